@@ -1,0 +1,60 @@
+# muscletwin: one verb a target. What is made lands in build/ and demo/, which git ignores.
+# The C side is in tools/engine.mk, longer steps are scripts in tools/.
+
+.DEFAULT_GOAL := help
+PREFIX ?= /usr/local
+ENGINE := $(MAKE) --no-print-directory -f tools/engine.mk
+SANITIZE := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
+
+.PHONY: help setup demo test check lib install bench san fuzz docs layers format compat clean
+
+help: ## what there is to do
+	@echo "make <verb>:"
+	@sed -n 's/^\([a-z]*\):[^#]*## */  \1\t/p' Makefile | expand -t 12
+
+setup: ## install what is missing to run the demo and the tests, nothing else
+	@tools/setup.sh run
+
+demo: setup ## install muscletwin, render the post to demo/, print its headline numbers
+	@tools/demo.sh
+
+test: setup ## C tests, header, examples, R tests, linking; closes with one count
+	@tools/test.sh
+
+check: setup ## R CMD check --as-cran, with vignettes and the PDF manual
+	@tools/setup.sh check
+	@tools/check.sh
+
+lib: ## build/lib/libmuscletwin.so and .a, without R
+	@$(ENGINE) lib
+
+install: ## header, libraries and pkg-config file into PREFIX
+	@$(ENGINE) install PREFIX=$(PREFIX)
+
+bench: setup ## measure against the post's R code (bench/)
+	@tools/bench.sh
+
+san: ## the C tests and fuzz corpora under the address and undefined-behaviour sanitizers
+	@$(ENGINE) run-tests run-fuzz VARIANT=san CFLAGS="$(SANITIZE)"
+
+fuzz: ## replay the fuzz corpora in tests/fuzz
+	@$(ENGINE) fuzz run-fuzz
+
+docs: ## man/ and NAMESPACE from the comments in R/ (roxygen2)
+	@tools/setup.sh docs
+	@tools/docs.sh
+
+layers: ## include rule, no R and no I/O in the engine, exported symbols
+	@$(ENGINE) lib
+	@tools/layers.sh
+
+format: ## is everything formatted? FIX=1 formats the C files
+	@tools/setup.sh format
+	@tools/format.sh $(if $(FIX),fix)
+
+compat: setup ## builds and tests with clang, without OpenMP, with the system's SUNDIALS
+	@tools/setup.sh compat
+	@tools/compat.sh
+
+clean: ## remove build/ and demo/
+	@rm -rf build demo

@@ -1,0 +1,111 @@
+# How the C engine is compiled, without R: objects, library, tests, fuzz targets. The root
+# Makefile calls this with one of the goals
+#   lib  install  tests  run-tests  fuzz  run-fuzz
+# and, for a second build beside the first, with VARIANT=name CC=... CFLAGS=...
+# Run from the root of the tree; everything lands in build/c-$(VARIANT)/ and build/lib/.
+
+VARIANT ?= plain
+OUT := build/c-$(VARIANT)
+PREFIX ?= /usr/local
+CFLAGS ?= -O2 -g
+CXX ?= c++
+export CC CFLAGS LDFLAGS
+
+# What configure finds is kept in a file and found again when configure or the compiler
+# changes: SUNDIALS_CFLAGS SUNDIALS_LIBS OPENMP_CFLAGS FP_CFLAGS HIDE_LIBS.
+HOW := $(CC) $(CFLAGS) $(LDFLAGS) $(CONFIGURE) $(SUNDIALS_CFLAGS) $(SUNDIALS_LIBS)
+ifneq ($(HOW),$(shell cat $(OUT)/how 2>/dev/null))
+$(shell rm -rf $(OUT) && mkdir -p $(OUT) && echo '$(HOW)' >$(OUT)/how)
+endif
+$(OUT)/config.mk: configure
+	@./configure --print $(CONFIGURE) >$@.part && mv $@.part $@
+include $(OUT)/config.mk
+
+STANDARD := -std=c99 -Wall -Wextra -Wpedantic $(if $(CI),-Werror)
+INCLUDES := -Isrc/engine -Iinst/include
+COMPILE = $(CC) $(STANDARD) $(CFLAGS) -fPIC $(FP_CFLAGS) $(OPENMP_CFLAGS) $(INCLUDES) -MMD -MP
+LINK = $(CC) $(CFLAGS) $(OPENMP_CFLAGS) $(LDFLAGS)
+
+# One short line a file; V=1 shows the commands.
+Q := $(if $(V),,@)
+say = $(if $(V),,@echo "  $(1) $(2)")
+
+# ---- objects and library ------------------------------------------------------------
+
+ENGINE := $(addprefix $(OUT)/,$(shell sed 's/\#.*//' src/engine.objects))
+
+# SUNDIALS's own headers are not held to our warnings.
+$(OUT)/engine/%.o: src/engine/%.c $(OUT)/config.mk
+	@mkdir -p $(@D)
+	$(call say,cc,$<)
+	$(Q)$(COMPILE) $(patsubst -I%,-isystem %,$(SUNDIALS_CFLAGS)) -fvisibility=hidden -DMT_BUILD_SHARED -c $< -o $@
+
+VERSION := $(shell sed -n 's/^\#define MT_VERSION "\(.*\)"/\1/p' inst/include/muscletwin.h)
+MAJOR := $(firstword $(subst ., ,$(VERSION)))
+SO := libmuscletwin.so
+
+$(OUT)/libmuscletwin.a: $(ENGINE)
+	@rm -f $@
+	$(call say,ar,$@)
+	$(Q)$(AR) rcs $@ $^
+
+$(OUT)/$(SO).$(VERSION): $(ENGINE)
+	$(call say,ld,$@)
+	$(Q)$(LINK) -shared -Wl,-soname,$(SO).$(MAJOR) $^ -o $@ $(SUNDIALS_LIBS) $(HIDE_LIBS) -lm
+
+# A static library carries no list of what it needs: Libs.private does.
+$(OUT)/muscletwin.pc: tools/muscletwin.pc.in $(OUT)/config.mk
+	$(Q)sed -e 's|@PREFIX@|$(abspath $(PREFIX))|' -e 's|@VERSION@|$(VERSION)|' \
+	  -e 's|@LIBS_PRIVATE@|$(subst ",,$(SUNDIALS_LIBS)) $(OPENMP_CFLAGS) -lm|' $< >$@
+
+.PHONY: lib install
+lib: $(OUT)/libmuscletwin.a $(OUT)/$(SO).$(VERSION)
+	@mkdir -p build/lib
+	@cp $^ build/lib/
+	@ln -sf $(SO).$(VERSION) build/lib/$(SO).$(MAJOR)
+	@ln -sf $(SO).$(MAJOR) build/lib/$(SO)
+	@echo "build/lib: $(SO) and libmuscletwin.a, version $(VERSION), with SUNDIALS $(SUNDIALS)"
+
+install: lib
+	@rm -f $(OUT)/muscletwin.pc
+	@$(MAKE) -s -f tools/engine.mk $(OUT)/muscletwin.pc
+	@mkdir -p $(DESTDIR)$(PREFIX)/include $(DESTDIR)$(PREFIX)/lib/pkgconfig
+	@cp inst/include/muscletwin.h $(DESTDIR)$(PREFIX)/include/
+	@cp -P build/lib/libmuscletwin.a build/lib/$(SO)* $(DESTDIR)$(PREFIX)/lib/
+	@cp $(OUT)/muscletwin.pc $(DESTDIR)$(PREFIX)/lib/pkgconfig/
+	@echo "installed in $(DESTDIR)$(PREFIX): header, libraries, pkg-config file"
+
+# ---- tests: tests/c/test_*.c, a program each ----------------------------------------
+
+TESTS := $(patsubst tests/c/%.c,$(OUT)/tests/%,$(wildcard tests/c/test_*.c))
+
+$(OUT)/tests/%: tests/c/%.c $(OUT)/libmuscletwin.a
+	@mkdir -p $(@D)
+	$(call say,cc,$<)
+	$(Q)$(COMPILE) -Itests/c -DMT_TEST_VECTORS='"tests/testthat/vectors"' $< -o $@ \
+	  $(OUT)/libmuscletwin.a $(LDFLAGS) $(SUNDIALS_LIBS) -lm
+
+.PHONY: tests run-tests
+tests: $(TESTS)
+run-tests: tests
+	@tools/run-programs.sh $(TESTS)
+
+# ---- fuzz: tests/fuzz/fuzz_*.c with LLVMFuzzerTestOneInput --------------------------
+# Each is linked with a driver that replays files, so that any compiler will do.
+
+FUZZ := $(patsubst tests/fuzz/%.c,$(OUT)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
+
+$(OUT)/fuzz/%: tests/fuzz/%.c tests/fuzz/replay.c $(OUT)/libmuscletwin.a
+	@mkdir -p $(@D)
+	$(call say,cc,$<)
+	$(Q)$(COMPILE) $< tests/fuzz/replay.c -o $@ $(OUT)/libmuscletwin.a $(LDFLAGS) $(SUNDIALS_LIBS) -lm
+
+.PHONY: fuzz run-fuzz
+fuzz: $(FUZZ)
+	@echo "fuzz targets: $(or $(notdir $(FUZZ)),none in tests/fuzz yet)"
+run-fuzz: $(FUZZ)
+	@for target in $(FUZZ); do \
+	  $$target tests/fuzz/corpus/$$(basename $$target) || exit 1; \
+	done
+
+-include $(ENGINE:.o=.d) $(TESTS:=.d) $(FUZZ:=.d)

@@ -1,0 +1,59 @@
+# The R half of tools/setup.sh.
+#   Rscript tools/setup.R missing PURPOSE   names of packages that are absent or too old
+#   Rscript tools/setup.R install PACKAGE   from CRAN
+
+# Packages and the versions asked for in fields of DESCRIPTION, as c(name = "version").
+needed <- function(fields) {
+  text <- read.dcf("DESCRIPTION", fields = fields)
+  items <- trimws(unlist(strsplit(text[!is.na(text)], ",")))
+  name <- sub("[[:space:]]*\\(.*", "", items)
+  version <- ifelse(grepl(">=", items), gsub(".*>=[[:space:]]*|\\)", "", items), "0")
+  setdiff_names <- c("R", "", rownames(installed.packages(priority = "base")))
+  version <- stats::setNames(version, name)
+  version[!name %in% setdiff_names]
+}
+
+is_missing <- function(name, version) {
+  have <- suppressWarnings(utils::packageDescription(name, fields = "Version"))
+  is.na(have) || utils::compareVersion(have, version) < 0
+}
+
+missing_packages <- function(purpose) {
+  version <- switch(purpose,
+    run = , check = needed(c("Depends", "Imports", "LinkingTo", "Suggests")),
+    docs = c(needed(c("Depends", "Imports", "LinkingTo")), roxygen2 = "7.2.3"),
+    compat = needed(c("Depends", "Imports", "LinkingTo")),
+    character()
+  )
+  names(version)[mapply(is_missing, names(version), version)]
+}
+
+# The first library that can be written; a user's own is made if need be.
+writable_library <- function() {
+  for (path in .libPaths()) {
+    if (file.access(path, 2) == 0) return(path)
+  }
+  path <- strsplit(Sys.getenv("R_LIBS_USER"), .Platform$path.sep, fixed = TRUE)[[1]][1]
+  dir.create(path, recursive = TRUE, showWarnings = FALSE)
+  path
+}
+
+install_from_cran <- function(package) {
+  repos <- getOption("repos")
+  # R as it comes asks for a mirror on first use; take the first of its own list.
+  if (!"CRAN" %in% names(repos) || repos[["CRAN"]] == "@CRAN@") {
+    repos[["CRAN"]] <- utils::getCRANmirrors(local.only = TRUE)$URL[1]
+  }
+  cores <- max(1L, parallel::detectCores(), na.rm = TRUE)
+  Sys.setenv(MAKEFLAGS = paste0("-j", min(cores, 4L)))
+  utils::install.packages(package, lib = writable_library(), repos = repos)
+  if (is_missing(package, "0")) stop("package ", package, " could not be installed")
+}
+
+arguments <- commandArgs(trailingOnly = TRUE)
+switch(arguments[1],
+  missing = writeLines(missing_packages(arguments[2])),
+  install = install_from_cran(arguments[2]),
+  library = cat(writable_library()),
+  stop("tools/setup.R: missing PURPOSE, install PACKAGE or library")
+)
