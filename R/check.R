@@ -1,0 +1,172 @@
+# Argument checks. Each returns its argument in the type that the engine takes and costs
+# next to nothing when all is well; words are only made when something is wrong.
+
+check_dots <- function(..., call = rlang::caller_env()) {
+  if (...length() > 0L) {
+    given <- ...names()
+    named <- if (is.null(given)) character() else given[nzchar(given) & !is.na(given)]
+    abort_input("dots",
+      c("There {?is/are} {...length()} argument{?s} that this function does not know.",
+        x = if (length(named)) "Unknown: {.arg {named}}." else "Not named.",
+        i = "Arguments after the first ones must be named in full; check the spelling."
+      ),
+      arg = "...", value = named, call = call
+    )
+  }
+}
+
+check_choice <- function(x, choices, arg, call = rlang::caller_env()) {
+  if (identical(x, choices)) { # an untouched default
+    return(choices[[1L]])
+  }
+  if (is.character(x) && length(x) == 1L && !is.na(x) && x %in% choices) {
+    return(x)
+  }
+  near <- if (is.character(x) && length(x) == 1L && !is.na(x)) {
+    distance <- utils::adist(x, choices)[1L, ]
+    choices[distance <= 2L & distance == min(distance)]
+  }
+  abort_input("choice",
+    c("{.arg {arg}} must be one of {.or {.val {choices}}}, not {describe(x)}.",
+      i = if (length(near)) "Did you mean {.val {near[[1]]}}?"
+    ),
+    arg = arg, value = x, call = call
+  )
+}
+
+# What a value is, in few words: for "..., not <this>".
+describe <- function(x) {
+  if (is.null(x)) {
+    "NULL"
+  } else if (is.atomic(x) && length(x) == 1L && !is.object(x)) {
+    if (is.character(x) && !is.na(x)) encodeString(x, quote = "\"") else format(x, digits = 7)
+  } else if (is.atomic(x) && !is.object(x) && is.numeric(x)) {
+    cli::format_inline("{length(x)} number{?s}")
+  } else if (is.atomic(x) && !is.object(x)) {
+    cli::format_inline("a {typeof(x)} vector of length {length(x)}")
+  } else if (is.object(x)) {
+    cli::format_inline("an object of class {.cls {class(x)}}")
+  } else {
+    cli::format_inline("a {typeof(x)} of length {length(x)}")
+  }
+}
+
+is_plain_number <- function(x) {
+  is.numeric(x) && !inherits(x, c("integer64", "difftime", "factor"))
+}
+
+# One finite number in a range; `open` leaves the lower end out.
+check_number <- function(x, arg, lower = -Inf, upper = Inf, open = FALSE, unit = NULL,
+                         call = rlang::caller_env()) {
+  if (is.numeric(x) && length(x) == 1L && !is.object(x) && is.finite(x) && x >= lower &&
+    x <= upper && !(open && x == lower)) {
+    return(as.double(x))
+  }
+  if (!is_plain_number(x)) {
+    abort_input("type", "{.arg {arg}} must be one number, not {describe(x)}.",
+      arg = arg, value = x, call = call
+    )
+  }
+  if (length(x) != 1L) {
+    abort_input("length",
+      c("{.arg {arg}} must be one number, not {length(x)} numbers.",
+        i = "Simulate several values one by one, or as a cohort with {.fn muscle_population}."
+      ),
+      arg = arg, value = x, call = call
+    )
+  }
+  x <- as.double(x)
+  if (is.na(x) && !is.nan(x)) {
+    abort_input("missing",
+      c("{.arg {arg}} is missing ({.val NA}).", i = "Give {range_words(lower, upper, open, unit)}."),
+      arg = arg, value = x, position = 1L, call = call
+    )
+  }
+  abort_input("value",
+    c("{.arg {arg}} must be {range_words(lower, upper, open, unit)}, not {.val {x}}."),
+    arg = arg, value = x, position = 1L, call = call
+  )
+}
+
+range_words <- function(lower, upper, open, unit = NULL) {
+  words <- if (is.finite(lower) && is.finite(upper)) {
+    paste(if (open) "above" else "from", format(lower), "to", format(upper))
+  } else if (is.finite(lower)) {
+    if (open) paste("more than", format(lower)) else paste(format(lower), "or more")
+  } else if (is.finite(upper)) {
+    paste(format(upper), "or less")
+  } else {
+    "a finite number"
+  }
+  if (is.null(unit)) words else paste0(words, " (", unit, ")")
+}
+
+# One whole number, returned as a double so that counts above 2^31 survive.
+check_count <- function(x, arg, lower = 1, upper = 2^53, call = rlang::caller_env()) {
+  if (is_plain_number(x) && length(x) == 1L && is.finite(x) && x > upper && upper < 2^53) {
+    abort_input("size",
+      "{.arg {arg}} is {.val {as.double(x)}}; the most that works is {.val {upper}}.",
+      arg = arg, value = x, position = 1L, call = call
+    )
+  }
+  x <- check_number(x, arg, lower, upper, call = call)
+  if (x != trunc(x)) {
+    abort_input("value",
+      c("{.arg {arg}} must be a whole number, not {.val {x}}.", i = "Try {.val {round(x)}}."),
+      arg = arg, value = x, position = 1L, call = call
+    )
+  }
+  x
+}
+
+check_flag <- function(x, arg, null = FALSE, call = rlang::caller_env()) {
+  if ((null && is.null(x)) || (is.logical(x) && length(x) == 1L && !is.na(x))) {
+    return(x)
+  }
+  abort_input("type", "{.arg {arg}} must be TRUE or FALSE, not {describe(x)}.",
+    arg = arg, value = x, call = call
+  )
+}
+
+# A vector of finite numbers in a range. `hint` is the advice for a missing value.
+check_numbers <- function(x, arg, lower = -Inf, upper = Inf, hint = NULL,
+                          call = rlang::caller_env()) {
+  if (!is_plain_number(x)) {
+    abort_input("type",
+      c("{.arg {arg}} must be a numeric vector, not {describe(x)}.",
+        i = if (is.character(x)) "Numbers read as text? Convert them with {.fn as.numeric} first."
+      ),
+      arg = arg, value = x, call = call
+    )
+  }
+  if (length(x) == 0L) {
+    abort_input("length", "{.arg {arg}} is empty; it needs at least one number.",
+      arg = arg, value = x, call = call
+    )
+  }
+  if (!is.double(x) || !is.null(attributes(x))) {
+    x <- as.double(x)
+  }
+  # One pass each: the smallest and the largest tell of NaN, infinities and the range.
+  if (is.finite(min(x)) && is.finite(max(x)) && min(x) >= lower && max(x) <= upper) {
+    return(x)
+  }
+  at <- which(is.na(x) & !is.nan(x))
+  if (length(at)) {
+    abort_input("missing",
+      c("{.arg {arg}} is missing ({.val NA}) at position {at[[1]]}{more_positions(at)}.", i = hint),
+      arg = arg, value = NA_real_, position = at, call = call
+    )
+  }
+  at <- which(!is.finite(x) | x < lower | x > upper)
+  abort_input("value",
+    c("{.arg {arg}} must be {range_words(lower, upper, FALSE)}, not {.val {x[[at[[1]]]]}} at position {at[[1]]}{more_positions(at)}.",
+      i = if (any(is.nan(x))) hint
+    ),
+    arg = arg, value = x[at], position = at, call = call
+  )
+}
+
+more_positions <- function(at) {
+  if (length(at) > 1L) cli::format_inline(" ({length(at)} in all)") else ""
+}

@@ -1,0 +1,66 @@
+# Every error of this package has the class `muscletwin_error` and one below it that
+# says what was wrong; it carries the argument, the value and the position as fields.
+
+abort_input <- function(what, message, arg, value = NULL, position = NULL,
+                        call = rlang::caller_env(), .envir = parent.frame()) {
+  cli::cli_abort(
+    message,
+    class = c(paste0("muscletwin_error_", what), "muscletwin_error"),
+    argument = arg, value = value, position = position,
+    call = call, .envir = .envir
+  )
+}
+
+# Called by the glue when the engine returned a failure: `status` is its MT_ name. The
+# R side checks first, so this is the place of what only the engine can know.
+abort_engine <- function(status, message) {
+  call <- exported_frame()
+  if (status == "MT_ERROR_CANCELLED") {
+    rlang::interrupt()
+    # An interrupt may be suspended by the caller; a half-done result is never returned.
+    cli::cli_abort("The simulation was interrupted.",
+      class = c("muscletwin_error_cancelled", "muscletwin_error"), call = call
+    )
+  }
+  what <- tolower(sub("MT_ERROR_", "", status, fixed = TRUE))
+  advice <- c(
+    memory = "Ask for fewer trainees, or for {.code output = \"summary\"}, whose memory does not grow.",
+    overflow = "Loads or gains are too large: check their units.",
+    solver = "Try {.code solver = \"exact\"}.",
+    value = "Check the population: a normal distribution may reach below zero.",
+    correlation = "A correlation matrix is symmetric, has 1 on its diagonal and no negative eigenvalue."
+  )
+  cli::cli_abort(
+    c("{message}.", i = if (what %in% names(advice)) advice[[what]]),
+    class = c(paste0("muscletwin_error_", what), "muscletwin_error"),
+    status = status, call = call
+  )
+}
+
+# The frame of the exported function that the user called, for the first line of an error.
+exported_frame <- function() {
+  exported <- getNamespaceExports("muscletwin")
+  for (n in seq_len(sys.nframe())) {
+    name <- sys.call(n)[[1]]
+    if (is.symbol(name) && as.character(name) %in% exported) {
+      return(sys.frame(n))
+    }
+  }
+  NULL
+}
+
+# R's own "cannot allocate vector" becomes a classed error that says what to do.
+with_memory_errors <- function(expr, arg, value, call = rlang::caller_env()) {
+  tryCatch(expr, error = function(e) {
+    if (inherits(e, "muscletwin_error") || !grepl("cannot allocate", conditionMessage(e))) {
+      stop(e)
+    }
+    abort_input("memory",
+      c("There is not enough memory for {.arg {arg}} = {value}.",
+        x = conditionMessage(e),
+        i = "Ask for fewer, or use {.code output = \"summary\"}, whose memory does not grow."
+      ),
+      arg = arg, value = value, call = call
+    )
+  })
+}

@@ -1,0 +1,9 @@
+#' muscletwin: a digital twin of trained muscle
+#'
+#' Simulate a person's muscle mass and performance, draw cohorts of virtual trainees, and
+#' see what a schedule does. Start with `plot(muscle_sim())`.
+#'
+#' @keywords internal
+#' @useDynLib muscletwin, .registration = TRUE
+"_PACKAGE"
+

@@ -1,0 +1,332 @@
+#' The post's 20-week block
+#'
+#' A periodised block of 140 days: weeks 1-4 three sessions a week at 45 to 62 load units,
+#' weeks 5-8 four at 65 to 82, weeks 9-12 five at 75 to 92, weeks 13-16 as weeks 1-4,
+#' weeks 17-18 two at 25 to 40, then rest. Loads are uniform in their range. The numbers are
+#' those that R's default generator gives after `set.seed(seed)`, made without it: your
+#' random numbers are untouched.
+#'
+#' @param n Number of days, 1 or more; days after the twentieth week are rest.
+#' @param seed A whole number, as for [set.seed()].
+#' @return A [muscle_schedule()] of `n` days with the block's six phases.
+#' @source The post "Muscle Digital Twins: Science, Opportunity, and Directions" (2026).
+#' @examples
+#' block <- make_schedule()
+#' block
+#' sum(block)
+#' @export
+make_schedule <- function(n = 140, seed = 42) {
+  n <- check_count(n, "n", upper = .Machine$integer.max)
+  seed <- check_count(seed, "seed", lower = -.Machine$integer.max, upper = .Machine$integer.max)
+  load <- .Call(C_schedule_make, n, as.integer(seed))
+  new_schedule(load, NULL, post_phases(n))
+}
+
+post_phases <- function(n) {
+  from <- c(1L, 29L, 57L, 85L, 113L, 127L)
+  to <- c(28L, 56L, 84L, 112L, 126L, 140L)
+  label <- c("Accum.", "Intens.", "Realiz.", "Accum.", "Taper", "Peak")
+  keep <- from <= n
+  new_data_frame(list(
+    from = from[keep], to = pmin(to[keep], as.integer(n)), label = label[keep]
+  ))
+}
+
+new_data_frame <- function(columns, n = length(columns[[1L]])) {
+  attr(columns, "row.names") <- .set_row_names(n)
+  class(columns) <- "data.frame"
+  columns
+}
+
+new_schedule <- function(load, start, phases) {
+  structure(load, start = start, phases = phases, class = "muscle_schedule")
+}
+
+#' A training schedule
+#'
+#' One load a day, day 1 first. A load is any measure of a day's training whose doubling
+#' means twice the training: session RPE times minutes, tonnes lifted, TRIMP, TSS. Rest is 0.
+#'
+#' @param load A numeric vector, one finite load of 0 or more per day, or a data frame with
+#'   `load` and `day` (1, 2, 3, ...) or `date` (class `Date`). Every day has its row: a gap,
+#'   a day given twice and rows out of order are errors that name the day. `NA` is an error;
+#'   use 0 for rest.
+#' @param start The date of day 1, class `Date`; `NULL` (default): not known, or the first
+#'   `date` of the data frame.
+#' @param phases Named stretches of days, for pictures: a data frame with `from`, `to`
+#'   (days) and `label`, or a list such as `list(Base = c(1, 28), Taper = c(29, 42))`.
+#' @return A numeric vector of class `muscle_schedule`. It behaves as a number vector:
+#'   `sum()`, `schedule > 0`, `schedule * 0.5` work. `as.data.frame()` gives `day`, `date`
+#'   (if known), `load`, `phase` (if known). Errors: `muscletwin_error_type`, `_length`,
+#'   `_missing`, `_value`, `_columns`, `_days`, `_phases`.
+#' @examples
+#' week <- c(60, 0, 60, 0, 45, 0, 0)
+#' muscle_schedule(rep(week, 8), start = as.Date("2026-01-05"))
+#' log <- data.frame(date = as.Date("2026-01-05") + 0:6, load = week)
+#' muscle_schedule(log)
+#' @export
+muscle_schedule <- function(load, start = NULL, phases = NULL) {
+  call <- rlang::current_env()
+  if (is.data.frame(load)) {
+    table <- read_schedule(load, call = call)
+    if (!is.null(start) && !is.null(table$start)) {
+      abort_input("value",
+        c("{.arg start} and the column {.field date} both give the first day.",
+          i = "Leave {.arg start} out."),
+        arg = "start", value = start, call = call
+      )
+    }
+    load <- table$load
+    start <- if (is.null(start)) table$start else start
+  } else {
+    load <- check_loads(load, "load", call = call)
+  }
+  new_schedule(load, check_start(start, call), check_phases(phases, length(load), call))
+}
+
+check_loads <- function(x, arg, call = rlang::caller_env()) {
+  check_numbers(x, arg, lower = 0, hint = "A rest day is 0.", call = call)
+}
+
+check_start <- function(start, call) {
+  if (is.null(start)) {
+    return(NULL)
+  }
+  if (!inherits(start, "Date") || length(start) != 1L) {
+    abort_input("type",
+      c("{.arg start} must be one date, not {describe(start)}.",
+        i = "Write {.code as.Date(\"2026-01-05\")}."),
+      arg = "start", value = start, call = call
+    )
+  }
+  if (!is.finite(start)) {
+    abort_input("missing", "{.arg start} is missing ({.val NA}).", arg = "start",
+      value = start, position = 1L, call = call)
+  }
+  start
+}
+
+# The loads and the first date of a data frame whose rows must be one day each, in order.
+read_schedule <- function(frame, call) {
+  if (!"load" %in% names(frame) || !any(c("day", "date") %in% names(frame))) {
+    abort_input("columns",
+      c("{.arg load} must have the columns {.field load} and {.field day} or {.field date}.",
+        x = "It has {.field {names(frame)}}.",
+        i = "Rename the columns, or give the loads as a numeric vector."),
+      arg = "load", value = names(frame), call = call
+    )
+  }
+  if (nrow(frame) == 0L) {
+    abort_input("length", "{.arg load} has no rows; it needs at least one day.",
+      arg = "load", value = frame, call = call)
+  }
+  start <- NULL
+  if ("date" %in% names(frame)) {
+    date <- frame$date
+    if (inherits(date, "POSIXct")) {
+      date <- as.Date(date, tz = if (is.null(attr(date, "tzone"))) "" else attr(date, "tzone")[[1L]])
+    }
+    if (!inherits(date, "Date")) {
+      abort_input("type",
+        c("{.field load$date} must be of class {.cls Date}, not {describe(frame$date)}.",
+          i = "Convert it with {.fn as.Date}."),
+        arg = "load$date", value = frame$date, call = call
+      )
+    }
+    check_consecutive(as.double(date), "load$date", function(x) format(as.Date(x, origin = "1970-01-01")), call)
+    start <- as.Date(as.double(date[[1L]]), origin = "1970-01-01")
+  }
+  if ("day" %in% names(frame)) {
+    day <- check_numbers(frame$day, "load$day", call = call)
+    check_consecutive(day, "load$day", format, call)
+    if (day[[1L]] != 1) {
+      abort_input("days",
+        c("{.field load$day} starts at {.val {day[[1]]}}; day 1 comes first.",
+          i = "Number the days from 1, or give {.field date} instead."),
+        arg = "load$day", value = day[[1L]], position = 1L, call = call
+      )
+    }
+  }
+  list(load = check_loads(frame$load, "load$load", call = call), start = start)
+}
+
+check_consecutive <- function(x, arg, words, call) {
+  at <- which(!is.finite(x))
+  if (length(at)) {
+    abort_input("missing", "{.field {arg}} is missing ({.val NA}) at position {at[[1]]}{more_positions(at)}.",
+      arg = arg, value = NA, position = at, call = call)
+  }
+  step <- diff(x)
+  at <- which(step != 1)
+  if (length(at) == 0L) {
+    return(invisible())
+  }
+  here <- at[[1L]] + 1L
+  found <- words(x[[here]])
+  before <- words(x[[here - 1L]])
+  if (step[[here - 1L]] < 0) {
+    abort_input("days",
+      c("{.field {arg}} goes back in time: {found} (position {here}) comes after {before}.",
+        i = "Sort the rows by day."),
+      arg = arg, value = x[[here]], position = here, call = call
+    )
+  }
+  if (step[[here - 1L]] == 0) {
+    abort_input("days",
+      c("{.field {arg}} has {found} twice (positions {here - 1} and {here}).",
+        i = "Add up the loads of one day."),
+      arg = arg, value = x[[here]], position = here, call = call
+    )
+  }
+  missing <- words(x[[here - 1L]] + 1)
+  abort_input("days",
+    c("{.field {arg}} jumps from {before} to {found} (position {here}): {missing} is missing.",
+      i = "Give every day its row; a rest day has load 0."),
+    arg = arg, value = x[[here]], position = here, call = call
+  )
+}
+
+check_phases <- function(phases, n, call) {
+  if (is.null(phases)) {
+    return(NULL)
+  }
+  if (is.list(phases) && !is.data.frame(phases)) {
+    ok <- length(phases) > 0L && !is.null(names(phases)) && all(nzchar(names(phases))) &&
+      all(vapply(phases, function(p) is_plain_number(p) && length(p) == 2L, NA))
+    if (ok) {
+      phases <- new_data_frame(list(
+        from = vapply(phases, `[[`, 0, 1L, USE.NAMES = FALSE),
+        to = vapply(phases, `[[`, 0, 2L, USE.NAMES = FALSE), label = names(phases)
+      ))
+    }
+  }
+  if (!is.data.frame(phases) || !all(c("from", "to", "label") %in% names(phases))) {
+    abort_input("phases",
+      c("{.arg phases} must be a data frame with {.field from}, {.field to} and {.field label}, or a named list of day ranges.",
+        x = "It is {describe(phases)}.",
+        i = "For example {.code list(Base = c(1, 28), Taper = c(29, 42))}."),
+      arg = "phases", value = phases, call = call
+    )
+  }
+  from <- check_numbers(phases$from, "phases$from", call = call)
+  to <- check_numbers(phases$to, "phases$to", call = call)
+  at <- which(from < 1 | to > n | from > to | from != trunc(from) | to != trunc(to))
+  if (length(at)) {
+    abort_input("phases",
+      c("Phase {.val {as.character(phases$label[[at[[1]]]])}} runs from day {from[[at[[1]]]]} to day {to[[at[[1]]]]}; the schedule has days 1 to {n}.",
+        i = "Give whole days within the schedule, the first one first."),
+      arg = "phases", value = phases$label[at], position = at, call = call
+    )
+  }
+  new_data_frame(list(from = as.integer(from), to = as.integer(to), label = as.character(phases$label)))
+}
+
+# A schedule from whatever an exported function takes as one.
+as_schedule <- function(x, arg = "schedule", call = rlang::caller_env()) {
+  if (inherits(x, "muscle_schedule")) {
+    return(x)
+  }
+  if (is.data.frame(x)) {
+    table <- read_schedule(x, call)
+    return(new_schedule(table$load, table$start, NULL))
+  }
+  new_schedule(check_loads(x, arg, call = call), NULL, NULL)
+}
+
+schedule_dates <- function(schedule) {
+  start <- attr(schedule, "start", exact = TRUE)
+  if (is.null(start)) NULL else start + (seq_along(schedule) - 1L)
+}
+
+schedule_labels <- function(schedule) {
+  phases <- attr(schedule, "phases", exact = TRUE)
+  if (is.null(phases)) {
+    return(NULL)
+  }
+  label <- rep(NA_character_, length(schedule))
+  for (i in seq_len(nrow(phases))) {
+    label[phases$from[[i]]:phases$to[[i]]] <- phases$label[[i]]
+  }
+  label
+}
+
+#' @export
+as.data.frame.muscle_schedule <- function(x, ...) {
+  columns <- list(day = seq_along(x))
+  columns$date <- schedule_dates(x)
+  columns$load <- as.double(x)
+  columns$phase <- schedule_labels(x)
+  new_data_frame(columns)
+}
+
+#' @export
+as.double.muscle_schedule <- function(x, ...) {
+  attributes(x) <- NULL
+  x
+}
+
+#' @export
+`[.muscle_schedule` <- function(x, i) {
+  as.double(x)[i]
+}
+
+# Scaling keeps a schedule a schedule; everything else gives plain vectors.
+#' @export
+Ops.muscle_schedule <- function(e1, e2) {
+  schedule <- if (inherits(e1, "muscle_schedule")) e1 else e2
+  one <- if (inherits(e1, "muscle_schedule")) as.double(e1) else e1
+  if (missing(e2)) {
+    return(get(.Generic)(one))
+  }
+  two <- if (inherits(e2, "muscle_schedule")) as.double(e2) else e2
+  value <- get(.Generic)(one, two)
+  if (.Generic %in% c("*", "/", "+", "-") && is.double(value) &&
+    length(value) == length(schedule) && all(is.finite(value)) && all(value >= 0)) {
+    return(new_schedule(value, attr(schedule, "start"), attr(schedule, "phases")))
+  }
+  value
+}
+
+#' @export
+Math.muscle_schedule <- function(x, ...) {
+  get(.Generic)(as.double(x), ...)
+}
+
+#' @export
+summary.muscle_schedule <- function(object, ...) {
+  week <- (seq_along(object) - 1L) %/% 7L + 1L
+  load <- as.double(object)
+  new_data_frame(list(
+    week = unique(week),
+    sessions = as.integer(tapply(load > 0, week, sum)),
+    load = as.double(tapply(load, week, sum)),
+    max = as.double(tapply(load, week, max))
+  ))
+}
+
+#' @export
+print.muscle_schedule <- function(x, ...) {
+  n <- length(x)
+  load <- as.double(x)
+  date <- schedule_dates(x)
+  cli::cat_line("<muscle_schedule> ", count_words(n, "day"), ", ",
+    count_words(sum(load > 0), "session"), ", total load ", format(sum(load), digits = 6))
+  if (!is.null(date)) {
+    cli::cat_line("dates  ", format(date[[1L]]), " to ", format(date[[n]]))
+  }
+  phases <- attr(x, "phases", exact = TRUE)
+  if (!is.null(phases)) {
+    shown <- utils::head(phases, 8L)
+    cli::cat_line("phases ", paste0(shown$label, " ", shown$from, "-", shown$to, collapse = ", "),
+      if (nrow(phases) > 8L) ", ...")
+  }
+  first <- utils::head(load, 14L)
+  cli::cat_line("load   ", paste(format(first, digits = 3, trim = TRUE), collapse = " "),
+    if (n > 14L) " ...")
+  cli::cat_line(hint("simulate it with muscle_sim()"))
+  invisible(x)
+}
+
+count_words <- function(n, noun) {
+  paste0(format(n, big.mark = ",", scientific = FALSE), " ", noun, if (n != 1) "s")
+}

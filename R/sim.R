@@ -1,0 +1,348 @@
+#' Simulate muscle mass and performance
+#'
+#' Runs both models over a schedule, for one twin or for a cohort, under one or several
+#' scenarios. Without arguments it is the post's 20-week block.
+#'
+#' @section Scenarios:
+#' A named list of schedules, a named list (or named vector) of nutritions, or both: every
+#' combination is simulated, and the column `scenario` tells them apart. Trainee `i` is the
+#' same person in each.
+#'
+#' @section Solvers:
+#' `"cvode"`, `"exact"` and `"euler"` are those of [muscle_mass()]. A cohort whose `solver`
+#' is not named uses `"exact"`, which `"cvode"` meets to 1e-7 kg and which takes nanoseconds
+#' a trainee.
+#'
+#' @section Reproducibility:
+#' Results have the same bits for any number of threads, and a trainee is the same in a
+#' cohort of any size. Your random numbers, options and working directory are untouched.
+#' An interrupt stops a run of any size within a second; nothing half-done is returned.
+#'
+#' @param schedule A [muscle_schedule()], a numeric vector of daily loads, a data frame as
+#'   for [muscle_schedule()], or a named list of these.
+#' @param twin A [muscle_twin()] or a [muscle_cohort()].
+#' @param nutrition Share of the nutrition that training needs, 0 to 1: one number, one per
+#'   day, or a named list or named vector of these.
+#' @param ... Not used; arguments after it are named in full.
+#' @param output `"days"`: a row per day; `"trainees"`: a row per trainee; `"summary"`: the
+#'   distribution over the cohort per day, in memory that does not grow with its size.
+#' @param window The days in which the peak is sought, `c(first, last)`, or all of them in
+#'   a row; `NULL`: all days.
+#' @param threshold A responder's peak is above it; `NULL`: above 1.1 times `p0`.
+#' @param solver How mass is solved, see below.
+#' @param threads Number of threads, 1 or more; `NULL`: `getOption("muscletwin.threads", 1)`.
+#' @param progress Show a progress bar: `TRUE`, `FALSE`, or `NULL` (default): in an
+#'   interactive session, from the first second on.
+#' @return A data frame of class `muscle_sim`.
+#'
+#' `output = "days"`: `scenario` (if more than one), `id` (if a cohort), `day`, `date` (if
+#' known), `load`, `mass` (kg, at the end of the day), `fitness`, `fatigue`, `performance`.
+#'
+#' `output = "trainees"`: `scenario`, `id`, the eight parameters, `peak` (largest
+#' performance in the window), `peak_day` (the first day of it), `final_mass` (kg),
+#' `responder`.
+#'
+#' `output = "summary"`: `scenario`, `day`, `date`, `load`, `quantity` (mass, fitness,
+#' fatigue or performance), `mean`, `sd` (`NA` for one trainee) and the quantiles `q1` to
+#' `q99`; `summary()` adds the distribution of the peak.
+#'
+#' Errors: `muscletwin_error_type`, `_length`, `_missing`, `_value`, `_names`, `_window`,
+#' `_size`, `_memory`, `_choice`, `_dots`, `_overflow`, `_solver`.
+#' @examples
+#' sim <- muscle_sim()
+#' sim
+#' tail(as.data.frame(sim), 3)
+#' muscle_sim(nutrition = c(adequate = 1, low = 0.7))
+#' muscle_sim(twin = muscle_cohort(1000), output = "trainees", window = c(120, 140))
+#' @export
+muscle_sim <- function(schedule = make_schedule(), twin = muscle_twin(), nutrition = 1, ...,
+                       output = c("days", "trainees", "summary"), window = NULL,
+                       threshold = NULL, solver = "cvode", threads = NULL, progress = NULL) {
+  call <- rlang::current_env()
+  if (...length() > 0L) check_dots(..., call = call)
+  output <- check_choice(output, c("days", "trainees", "summary"), "output")
+  cohort <- inherits(twin, "muscle_cohort")
+  if (!cohort && !inherits(twin, "muscle_twin")) {
+    abort_input("type",
+      c("{.arg twin} must come from {.fn muscle_twin} or {.fn muscle_cohort}, not be {describe(twin)}."),
+      arg = "twin", value = twin, call = call
+    )
+  }
+  options <- solver_options(if (cohort && missing(solver)) "exact" else solver, call = call)
+  scenarios <- make_scenarios(schedule, nutrition, call)
+  run <- list(
+    twin = twin, output = output, scenarios = scenarios,
+    threshold = if (!is.null(threshold)) check_number(threshold, "threshold"),
+    window = lapply(scenarios, function(s) check_window(window, length(s$load), call)),
+    threads = check_threads(threads, call), solver = options
+  )
+  check_flag(progress, "progress", null = TRUE)
+  if (output == "days" && !cohort) {
+    result <- simulate_twin(run)
+  } else {
+    bar <- new_progress(progress, length(scenarios))
+    on.exit(bar$close())
+    n <- if (cohort) twin$n else 1
+    result <- with_memory_errors(arg = "twin", value = n, call = call, {
+      switch(output,
+        days = simulate_days(run, bar, call),
+        trainees = simulate_trainees(run, bar, call),
+        summary = simulate_summary(run, bar, call)
+      )
+    })
+  }
+  class(result) <- c("muscle_sim", "data.frame")
+  attr(result, "run") <- run
+  result
+}
+
+# ---- arguments ----
+
+# Every combination of the schedules and the nutritions: a list with name, schedule, load
+# and nutrition (NULL for 1 throughout).
+make_scenarios <- function(schedule, nutrition, call) {
+  several <- is.list(schedule) && !is.data.frame(schedule)
+  schedules <- if (several) schedule else list(schedule)
+  if (several) check_scenario_names(schedule, "schedule", call)
+  schedules <- lapply(seq_along(schedules), function(i) {
+    as_schedule(schedules[[i]], if (several) paste0("schedule$", names(schedule)[[i]]) else "schedule", call)
+  })
+  compared <- is.list(nutrition) || !is.null(names(nutrition))
+  nutritions <- if (compared) as.list(nutrition) else list(nutrition)
+  if (compared) check_scenario_names(nutrition, "nutrition", call)
+
+  scenarios <- list()
+  for (i in seq_along(schedules)) {
+    for (j in seq_along(nutritions)) {
+      load <- as.double(schedules[[i]])
+      arg <- if (compared) paste0("nutrition$", names(nutrition)[[j]]) else "nutrition"
+      eaten <- check_nutrition(nutritions[[j]], length(load), arg, call)
+      name <- c(if (several) names(schedule)[[i]], if (compared) names(nutrition)[[j]])
+      scenarios[[length(scenarios) + 1L]] <- list(
+        name = if (length(name)) paste(name, collapse = ", "), schedule = schedules[[i]], load = load,
+        nutrition = if (length(eaten) > 1L || eaten != 1) rep_len(eaten, length(load))
+      )
+    }
+  }
+  scenarios
+}
+
+check_scenario_names <- function(x, arg, call) {
+  if (length(x) == 0L) {
+    abort_input("length", "{.arg {arg}} is an empty list; it needs at least one scenario.",
+      arg = arg, value = x, call = call)
+  }
+  names <- names(x)
+  at <- if (is.null(names)) 1L else which(is.na(names) | !nzchar(names) | duplicated(names))
+  if (length(at)) {
+    abort_input("names",
+      c("The scenarios in {.arg {arg}} need names, each a different one.",
+        x = if (is.null(names)) "None has a name." else "The name at position {at[[1]]} is {.val {names[[at[[1]]]]}}.",
+        i = "For example {.code {arg} = list(plan_a = ..., plan_b = ...)}."),
+      arg = arg, value = names, position = at, call = call
+    )
+  }
+}
+
+check_window <- function(window, n, call) {
+  if (is.null(window)) {
+    return(c(1L, n))
+  }
+  window <- check_numbers(window, "window", call = call)
+  from <- window[[1L]]
+  to <- window[[length(window)]]
+  days <- all(window == trunc(window)) && (length(window) <= 2L || all(diff(window) == 1))
+  if (!days || from > to) {
+    abort_input("window",
+      c("{.arg window} must be a first and a last day, not {.val {utils::head(window, 5)}}.",
+        i = "For example {.code window = c(120, 140)}."),
+      arg = "window", value = window, call = call
+    )
+  }
+  if (from < 1 || to > n) {
+    abort_input("window",
+      c("{.arg window} runs from day {from} to day {to}; the schedule has days 1 to {n}.",
+        i = "Choose days within the schedule."),
+      arg = "window", value = window, position = which(window < 1 | window > n), call = call
+    )
+  }
+  as.integer(c(from, to))
+}
+
+check_threads <- function(threads, call) {
+  if (is.null(threads)) {
+    threads <- getOption("muscletwin.threads", 1L)
+    return(as.integer(check_count(threads, "getOption(\"muscletwin.threads\")", upper = 1024, call = call)))
+  }
+  as.integer(check_count(threads, "threads", upper = 1024, call = call))
+}
+
+# ---- the runs ----
+
+simulate_twin <- function(run) {
+  twin <- run$twin
+  parts <- lapply(run$scenarios, function(s) {
+    .Call(C_simulate, s$load, s$nutrition, twin_parameters(twin), load_effect_code(twin$load_effect), run$solver)
+  })
+  days_frame(run, parts, id = NULL)
+}
+
+# A twin is a cohort of one, given as numbers.
+sim_spec <- function(twin) {
+  if (inherits(twin, "muscle_cohort")) {
+    return(cohort_spec(twin))
+  }
+  list(
+    n = 1, first = 0, seed = 0, kind = integer(8), location = twin_parameters(twin),
+    spread = double(8), correlation = NULL, twins = twin_parameters(twin),
+    load_effect = load_effect_code(twin$load_effect)
+  )
+}
+
+cohort_options <- function(run, i) {
+  c(run$solver, list(
+    threads = run$threads, window = run$window[[i]],
+    threshold = if (is.null(run$threshold)) NaN else run$threshold
+  ))
+}
+
+simulate_days <- function(run, bar, call) {
+  rows <- sum(vapply(run$scenarios, function(s) length(s$load), 1L) * run$twin$n)
+  check_rows(rows, "twin", call, "Use {.code output = \"summary\"} or {.code output = \"trainees\"}, or fewer trainees.")
+  spec <- sim_spec(run$twin)
+  parts <- lapply(seq_along(run$scenarios), function(i) {
+    s <- run$scenarios[[i]]
+    .Call(C_cohort_days, spec, s$load, s$nutrition, cohort_options(run, i), bar$part(i))
+  })
+  days_frame(run, parts, id = cohort_ids(run$twin))
+}
+
+days_frame <- function(run, parts, id) {
+  scenarios <- run$scenarios
+  n_days <- vapply(scenarios, function(s) length(s$load), 1L)
+  people <- max(1L, length(id))
+  rows <- n_days * people
+  over <- function(f) if (length(parts) == 1L) f(1L) else do.call(c, lapply(seq_along(parts), f))
+  columns <- list()
+  columns$scenario <- scenario_column(scenarios, rows)
+  if (!is.null(id)) columns$id <- over(function(i) rep(id, each = n_days[[i]]))
+  columns$day <- over(function(i) rep.int(seq_len(n_days[[i]]), people))
+  columns$date <- dates_column(scenarios, function(i, date) rep(date, people))
+  columns$load <- over(function(i) rep.int(scenarios[[i]]$load, people))
+  for (name in c("mass", "fitness", "fatigue", "performance")) {
+    columns[[name]] <- over(function(i) parts[[i]][[name]])
+  }
+  new_data_frame(columns, length(columns$day))
+}
+
+scenario_column <- function(scenarios, rows) {
+  if (length(scenarios) > 1L) {
+    names <- vapply(scenarios, `[[`, "", "name")
+    factor(rep(names, rows), levels = names)
+  }
+}
+
+# Dates where every schedule has them.
+dates_column <- function(scenarios, expand) {
+  dates <- lapply(scenarios, function(s) schedule_dates(s$schedule))
+  if (!any(vapply(dates, is.null, NA))) {
+    do.call(c, lapply(seq_along(dates), function(i) expand(i, dates[[i]])))
+  }
+}
+
+simulate_trainees <- function(run, bar, call) {
+  spec <- sim_spec(run$twin)
+  check_rows(spec$n * length(run$scenarios), "twin", call)
+  parts <- lapply(seq_along(run$scenarios), function(i) {
+    s <- run$scenarios[[i]]
+    .Call(C_cohort_trainees, spec, s$load, s$nutrition, cohort_options(run, i), TRUE, bar$part(i))
+  })
+  over <- function(f) if (length(parts) == 1L) f(parts[[1L]]) else do.call(c, lapply(parts, f))
+  columns <- list()
+  columns$scenario <- scenario_column(run$scenarios, rep(spec$n, length(parts)))
+  if (inherits(run$twin, "muscle_cohort")) columns$id <- rep(cohort_ids(run$twin), length(parts))
+  for (j in seq_along(parameter_names)) {
+    columns[[parameter_names[[j]]]] <- over(function(part) part$twins[, j])
+  }
+  columns$peak <- over(function(part) part$peak)
+  columns$peak_day <- over(function(part) part$peak_day)
+  columns$final_mass <- over(function(part) part$final_mass)
+  columns$responder <- columns$peak > (if (is.null(run$threshold)) 1.1 * columns$p0 else run$threshold)
+  new_data_frame(columns, length(columns$peak))
+}
+
+summary_probs <- c(q1 = 0.01, q5 = 0.05, q10 = 0.1, q25 = 0.25, q50 = 0.5, q75 = 0.75, q90 = 0.9, q95 = 0.95, q99 = 0.99)
+quantities <- c("mass", "fitness", "fatigue", "performance")
+
+simulate_summary <- function(run, bar, call) {
+  spec <- sim_spec(run$twin)
+  parts <- lapply(seq_along(run$scenarios), function(i) {
+    s <- run$scenarios[[i]]
+    .Call(C_cohort_summary, spec, s$load, s$nutrition, cohort_options(run, i), unname(summary_probs), bar$part(i))
+  })
+  n_days <- vapply(run$scenarios, function(s) length(s$load), 1L)
+  over <- function(f) do.call(c, lapply(seq_along(parts), f))
+  columns <- list()
+  columns$scenario <- scenario_column(run$scenarios, 4L * n_days)
+  columns$day <- over(function(i) rep.int(seq_len(n_days[[i]]), 4L))
+  columns$date <- dates_column(run$scenarios, function(i, date) rep(date, 4L))
+  columns$load <- over(function(i) rep.int(run$scenarios[[i]]$load, 4L))
+  columns$quantity <- factor(over(function(i) rep(quantities, each = n_days[[i]])), levels = quantities)
+  columns$mean <- over(function(i) as.double(parts[[i]]$mean))
+  columns$sd <- nan_to_na(over(function(i) as.double(parts[[i]]$sd)))
+  for (q in seq_along(summary_probs)) {
+    columns[[names(summary_probs)[[q]]]] <- over(function(i) as.double(parts[[i]]$quantiles[, q, ]))
+  }
+  result <- new_data_frame(columns, length(columns$day))
+  attr(result, "peak") <- peak_frame(run, parts)
+  result
+}
+
+# One row per scenario: the distribution of the peak.
+peak_frame <- function(run, parts) {
+  columns <- list()
+  columns$scenario <- scenario_column(run$scenarios, rep(1L, length(parts)))
+  columns$n <- vapply(parts, `[[`, 0, "n")
+  columns$responders <- vapply(parts, `[[`, 0, "responders") / columns$n
+  columns$mean <- vapply(parts, function(p) p$peak$mean, 0)
+  columns$sd <- nan_to_na(vapply(parts, function(p) p$peak$sd, 0))
+  for (q in seq_along(summary_probs)) {
+    columns[[names(summary_probs)[[q]]]] <- vapply(parts, function(p) p$peak$quantiles[[q]], 0)
+  }
+  new_data_frame(columns, length(parts))
+}
+
+nan_to_na <- function(x) {
+  x[is.nan(x)] <- NA_real_
+  x
+}
+
+# ---- progress ----
+
+# A bar over the whole call, made when the work has taken a second; part(i) is the function
+# that the engine tells its share of scenario i.
+new_progress <- function(progress, parts) {
+  wanted <- if (is.null(progress)) interactive() else progress
+  if (!wanted) {
+    return(list(part = function(i) NULL, close = function() invisible()))
+  }
+  id <- NULL
+  frame <- environment()
+  started <- proc.time()[["elapsed"]]
+  list(
+    part = function(i) {
+      function(done) {
+        if (is.null(id) && proc.time()[["elapsed"]] - started < 1) {
+          return(invisible())
+        }
+        if (is.null(id)) {
+          id <<- cli::cli_progress_bar("Simulating", total = 100, .auto_close = FALSE, .envir = frame)
+        }
+        cli::cli_progress_update(set = 100 * (i - 1 + done) / parts, id = id, .envir = frame)
+      }
+    },
+    close = function() {
+      if (!is.null(id)) cli::cli_progress_done(id = id, .envir = frame)
+    }
+  )
+}

@@ -1,0 +1,83 @@
+parameter_names <- c("k_s", "k_d", "m0", "p0", "k1", "k2", "tau_g", "tau_h")
+load_effects <- c("same_day", "next_day")
+
+# The range of each parameter, as the engine has it (src/engine/model/parameters.c).
+check_parameter <- function(x, arg, call = rlang::caller_env()) {
+  switch(arg,
+    k_s = , k_d = check_number(x, arg, lower = 0, call = call),
+    m0 = check_number(x, arg, lower = 0, open = TRUE, unit = "kg", call = call),
+    tau_g = , tau_h = check_number(x, arg, lower = 0, open = TRUE, unit = "days", call = call),
+    check_number(x, arg, call = call)
+  )
+}
+
+#' One person: the parameters of both models
+#'
+#' A twin holds what the two models need to know of one person. Muscle mass follows
+#' \eqn{dM/dt = k_s N S - k_d M}; performance follows Banister's
+#' \eqn{p_t = p_0 + g_t - h_t} with fitness \eqn{g} and fatigue \eqn{h}. The defaults are
+#' those of the post that this package reproduces.
+#'
+#' @param k_s Synthesis, kg of muscle per unit of load; 0 or more.
+#' @param k_d Breakdown, per day; 0 or more.
+#' @param m0 Muscle mass at time 0, kg; more than 0.
+#' @param p0 Performance without training, in the units of the test.
+#' @param k1,k2 Fitness and fatigue gained per unit of load.
+#' @param tau_g,tau_h Time constants of fitness and of fatigue, days; more than 0.
+#' @param load_effect Whether a day's load counts in that day's performance
+#'   (`"same_day"`, the post's code) or from the next day on (`"next_day"`, its formula).
+#' @return An object of class `muscle_twin`: a list of the eight numbers and `load_effect`.
+#'   No value may be `NA`. Wrong values are errors of class `muscletwin_error_type`,
+#'   `_length`, `_missing`, `_value` or `_choice`.
+#' @references
+#' Calvert TW, Banister EW, Savage MV, Bach T (1976). A systems model of the effects of
+#' training on physical performance. *IEEE Trans Syst Man Cybern* 6:94-102.
+#' @seealso [muscle_population()] for a distribution of twins, [muscle_sim()].
+#' @examples
+#' muscle_twin()
+#' slow <- muscle_twin(tau_g = 60, k2 = 1.8)
+#' muscle_sim(twin = slow)
+#' @export
+muscle_twin <- function(k_s = 0.0018, k_d = 0.0008, m0 = 35, p0 = 100, k1 = 1, k2 = 2.2,
+                        tau_g = 45, tau_h = 12,
+                        load_effect = c("same_day", "next_day")) {
+  twin <- list(
+    k_s = check_parameter(k_s, "k_s"), k_d = check_parameter(k_d, "k_d"),
+    m0 = check_parameter(m0, "m0"), p0 = check_parameter(p0, "p0"),
+    k1 = check_parameter(k1, "k1"), k2 = check_parameter(k2, "k2"),
+    tau_g = check_parameter(tau_g, "tau_g"), tau_h = check_parameter(tau_h, "tau_h"),
+    load_effect = check_choice(load_effect, load_effects, "load_effect")
+  )
+  class(twin) <- "muscle_twin"
+  twin
+}
+
+#' @export
+print.muscle_twin <- function(x, ...) {
+  cli::cat_line("<muscle_twin> one person, load felt ",
+    if (x$load_effect == "same_day") "on its own day" else "from the next day on")
+  cli::cat_line("mass         k_s ", format(x$k_s), " kg per load unit, k_d ", format(x$k_d),
+    " per day, m0 ", format(x$m0), " kg")
+  cli::cat_line("performance  p0 ", format(x$p0), ", k1 ", format(x$k1), ", k2 ",
+    format(x$k2), ", tau_g ", format(x$tau_g), " d, tau_h ", format(x$tau_h), " d")
+  cli::cat_line(hint("simulate it with muscle_sim(twin = )"))
+  invisible(x)
+}
+
+#' @export
+as.data.frame.muscle_twin <- function(x, ...) {
+  as.data.frame(unclass(x))
+}
+
+twin_parameters <- function(twin) {
+  c(twin$k_s, twin$k_d, twin$m0, twin$p0, twin$k1, twin$k2, twin$tau_g, twin$tau_h)
+}
+
+load_effect_code <- function(load_effect) {
+  if (load_effect == "same_day") 0L else 1L
+}
+
+# The grey last line of a print method: what to call next.
+hint <- function(text) {
+  cli::col_grey(paste0("# ", text))
+}

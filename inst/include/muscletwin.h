@@ -1,0 +1,369 @@
+/*
+ * muscletwin.h - a digital twin of trained muscle: the whole public interface.
+ *
+ * Two models, one person ("twin"):
+ *
+ *   muscle mass    dM/dt = k_s N(t) S(t) - k_d M          M in kg, t in days
+ *   performance    g_t = e^(-1/tau_g) g_(t-1) + k1 w_t    fitness    (Banister)
+ *                  h_t = e^(-1/tau_h) h_(t-1) + k2 w_t    fatigue
+ *                  p_t = p0 + g_t - h_t                   performance
+ *
+ * S and w are the training load, constant over a day; N is nutrition, 0 to 1. Day d
+ * (1 first) acts on mass over [d - 1, d). A cohort is many twins drawn from a
+ * population; trainee i is a function of the seed and of i alone.
+ *
+ * A complete program:
+ *
+ *   #include <muscletwin.h>
+ *   #include <stdio.h>
+ *   int main(void) {
+ *     double load[140], fitness[140], fatigue[140], performance[140];
+ *     mt_twin twin;
+ *     mt_twin_init(&twin);
+ *     if (mt_schedule_make(NULL, 140, 42, load) != MT_OK) return 1;
+ *     if (mt_banister(NULL, &twin, 140, load, NULL, fitness, fatigue, performance) != MT_OK)
+ *       return 1;
+ *     printf("day 140: %.4f\n", performance[139]);
+ *     return 0;
+ *   }
+ *
+ * Who owns what. The caller owns every array and struct passed in or out; the library
+ * keeps no pointer to them after a call returns. What a `_create` function gives is
+ * freed by the matching `_destroy`, which accepts NULL. On failure outputs hold nothing
+ * of use.
+ *
+ * Errors. A function that can fail returns mt_status: 0 is success, a positive value is
+ * success with news, a negative value is failure. The context, if one was given, holds
+ * the last failure in words.
+ *
+ * Threads. The library has no state of its own: no globals, no environment, no locale,
+ * no clock, no input or output. Use one context per thread; callbacks run on the thread
+ * that made the call. Results do not depend on the number of threads.
+ *
+ * Missing values. NaN means "missing" only where a comment says so; elsewhere NaN and
+ * infinities are errors.
+ *
+ * Versions. Semantic; until 1.0 a minor version may change this file. A struct starts
+ * with its own size, so a program built against an older version keeps working.
+ */
+#ifndef MUSCLETWIN_H
+#define MUSCLETWIN_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#if defined(MT_BUILD_SHARED) && defined(__GNUC__)
+#define MT_API __attribute__((visibility("default")))
+#else
+#define MT_API
+#endif
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* ---------------------------------------------------------------- version --------- */
+
+#define MT_VERSION_MAJOR 0
+#define MT_VERSION_MINOR 1
+#define MT_VERSION_PATCH 0
+#define MT_VERSION "0.1.0"
+
+/* The version of the library that is linked, such as "0.1.0". */
+MT_API const char *mt_version(void);
+
+/* ---------------------------------------------------------------- status ---------- */
+
+/* X(name, value, meaning). A value is never given a second meaning. */
+#define MT_STATUS_LIST(X)                                            \
+  X(MT_OK, 0, "success")                                             \
+  X(MT_NOT_CONVERGED, 1, "usable, but an iteration did not converge") \
+  X(MT_ERROR_NULL, -1, "a required pointer is NULL")                 \
+  X(MT_ERROR_STRUCT, -2, "a struct_size is not one this library knows") \
+  X(MT_ERROR_VALUE, -3, "a value is out of its range")               \
+  X(MT_ERROR_NOT_FINITE, -4, "a value is NaN or infinite")           \
+  X(MT_ERROR_ORDER, -5, "values are not in increasing order")        \
+  X(MT_ERROR_SIZE, -6, "a size is negative, zero or too large")      \
+  X(MT_ERROR_MEMORY, -7, "out of memory")                            \
+  X(MT_ERROR_CANCELLED, -8, "cancelled by the caller")               \
+  X(MT_ERROR_SOLVER, -9, "the differential equation could not be solved") \
+  X(MT_ERROR_CORRELATION, -10, "not a correlation matrix")           \
+  X(MT_ERROR_OVERFLOW, -11, "the result is too large for a double")
+
+typedef enum mt_status {
+#define MT_STATUS_ENUM(name, value, meaning) name = value,
+  MT_STATUS_LIST(MT_STATUS_ENUM)
+#undef MT_STATUS_ENUM
+} mt_status;
+
+/* The name of a status ("MT_ERROR_VALUE") and its meaning; never NULL. */
+MT_API const char *mt_status_name(mt_status status);
+MT_API const char *mt_status_meaning(mt_status status);
+
+/* ---------------------------------------------------------------- context --------- */
+
+/* What a call needs from its caller besides data. NULL is a legal context: malloc, no
+ * cancelling, no progress, no messages. */
+typedef struct mt_ctx mt_ctx;
+
+typedef struct mt_ctx_options {
+  size_t struct_size;
+  /* Memory; both NULL means malloc and free. SUNDIALS always uses malloc. */
+  void *(*allocate)(size_t bytes, void *payload);
+  void (*release)(void *memory, void *payload);
+  /* Asked now and then (well under a second apart); non-zero stops the call, which then
+   * returns MT_ERROR_CANCELLED. NULL: never stops. */
+  int (*cancel)(void *payload);
+  /* Told the share done so far, 0 to 1, as often as `cancel` is asked. NULL: untold. */
+  void (*progress)(double done, void *payload);
+  void *payload; /* handed to the four callbacks */
+} mt_ctx_options;
+
+/* Sets every field to its default. */
+MT_API void mt_ctx_options_init(mt_ctx_options *options);
+
+/* Makes a context. options: NULL for the defaults. Statuses: NULL, STRUCT, MEMORY; VALUE
+ * if only one of allocate and release is given. */
+MT_API mt_status mt_ctx_create(const mt_ctx_options *options, mt_ctx **out);
+MT_API void mt_ctx_destroy(mt_ctx *ctx);
+
+/* The last failure in words, "" if there was none. Valid until the next call with `ctx`. */
+MT_API const char *mt_ctx_message(const mt_ctx *ctx);
+
+/* ---------------------------------------------------------------- options --------- */
+
+/* How the mass equation is solved. */
+enum {
+  MT_SOLVER_CVODE = 0, /* SUNDIALS CVODE, one solve per constant piece */
+  MT_SOLVER_EXACT = 1, /* closed form on each piece */
+  MT_SOLVER_EULER = 2  /* explicit Euler at a fixed step: the published example */
+};
+
+typedef struct mt_solver_options {
+  size_t struct_size;
+  int64_t solver; /* MT_SOLVER_*; default MT_SOLVER_CVODE */
+  double rtol;    /* CVODE's relative tolerance, > 0; default 1e-8 */
+  double atol;    /* CVODE's absolute tolerance, kg, > 0; default 1e-10 */
+  double step;    /* Euler's step, days, > 0; default 0.5 */
+} mt_solver_options;
+
+MT_API void mt_solver_options_init(mt_solver_options *options);
+
+/* ---------------------------------------------------------------- schedule -------- */
+
+/* The published 20-week block: weeks 1-4 days 1, 3, 5 of the week at 45 to 62; weeks 5-8
+ * days 1, 2, 4, 6 at 65 to 82; weeks 9-12 days 1-5 at 75 to 92; weeks 13-16 as 1-4; weeks
+ * 17-18 days 1, 4 at 25 to 40; rest from then on. Loads are uniform, one draw of R's
+ * default generator (Mersenne-Twister, set.seed(seed)) per training day, in day order:
+ * the bits of R itself.
+ *   n     days, >= 1      seed  as in set.seed()      load  [n] out, load units a day
+ * Statuses: NULL, SIZE. Cost: O(n). */
+MT_API mt_status mt_schedule_make(mt_ctx *ctx, int64_t n, int32_t seed, double *load);
+
+/* ---------------------------------------------------------------- model ----------- */
+
+/* When a day's load is felt: on the day itself, or only from the next day on. */
+enum { MT_LOAD_SAME_DAY = 0, MT_LOAD_NEXT_DAY = 1 };
+
+/* One person. */
+typedef struct mt_twin {
+  size_t struct_size;
+  double k_s;          /* synthesis, kg per load unit; >= 0; default 0.0018 */
+  double k_d;          /* breakdown, per day; >= 0; default 0.0008 */
+  double m0;           /* muscle mass at time 0, kg; > 0; default 35 */
+  double p0;           /* performance without training; default 100 */
+  double k1;           /* fitness gained per load unit; default 1 */
+  double k2;           /* fatigue gained per load unit; default 2.2 */
+  double tau_g;        /* time constant of fitness, days; > 0; default 45 */
+  double tau_h;        /* time constant of fatigue, days; > 0; default 12 */
+  int64_t load_effect; /* MT_LOAD_*; default MT_LOAD_SAME_DAY */
+} mt_twin;
+
+MT_API void mt_twin_init(mt_twin *twin);
+
+/* The eight numbers of a twin, in the order in which arrays hold them. */
+enum {
+  MT_K_S = 0,
+  MT_K_D = 1,
+  MT_M0 = 2,
+  MT_P0 = 3,
+  MT_K1 = 4,
+  MT_K2 = 5,
+  MT_TAU_G = 6,
+  MT_TAU_H = 7,
+  MT_N_PARAMETERS = 8
+};
+
+/* ---------------------------------------------------------------- simulate -------- */
+
+/* Muscle mass at given times, under a forcing that is constant on pieces of any length.
+ * On a piece dM/dt = k_s N S - k_d M, so M(t + d) = b/k_d + (M(t) - b/k_d) e^(-k_d d) with
+ * b = k_s N S. No piece is ever stepped over: each is a solve of its own.
+ *   n_pieces   >= 1
+ *   piece_end  [n_pieces] end of each piece, days from 0, increasing, > 0
+ *   load       [n_pieces] S on the piece, >= 0
+ *   nutrition  [n_pieces] N on the piece, 0 to 1; NULL: 1 throughout
+ *   n_times    >= 1
+ *   times      [n_times] days from 0, not decreasing, within [0, last piece_end]
+ *   options    NULL for the defaults
+ *   mass       [n_times] out, kg
+ * Statuses: NULL, STRUCT, SIZE, VALUE, NOT_FINITE, ORDER, MEMORY, CANCELLED, SOLVER,
+ * OVERFLOW. Cost: O(n_pieces + n_times); CVODE takes some ten steps a piece. */
+MT_API mt_status mt_mass(mt_ctx *ctx, const mt_twin *twin, int64_t n_pieces,
+                         const double *piece_end, const double *load,
+                         const double *nutrition, int64_t n_times, const double *times,
+                         const mt_solver_options *options, double *mass);
+
+/* Banister's fitness, fatigue and performance after each load (Banister et al. 1975;
+ * Calvert et al. 1976; next-day form as in Busso 2003).
+ *   n          loads, >= 1
+ *   load       [n] >= 0
+ *   day        [n] the day of each load, increasing; decay over a gap is e^(-gap/tau);
+ *              NULL: one load a day
+ *   fitness, fatigue, performance   [n] out; any may be NULL
+ * Statuses: NULL, STRUCT, SIZE, VALUE, NOT_FINITE, ORDER, OVERFLOW. Cost: O(n). */
+MT_API mt_status mt_banister(mt_ctx *ctx, const mt_twin *twin, int64_t n,
+                             const double *load, const double *day, double *fitness,
+                             double *fatigue, double *performance);
+
+/* Both models day by day: mass at the end of each day, and the three of mt_banister().
+ *   n_days     >= 1
+ *   load       [n_days] >= 0
+ *   nutrition  [n_days] 0 to 1; NULL: 1 throughout
+ *   mass, fitness, fatigue, performance   [n_days] out; any may be NULL
+ * Statuses as mt_mass(). */
+MT_API mt_status mt_simulate(mt_ctx *ctx, const mt_twin *twin, int64_t n_days,
+                             const double *load, const double *nutrition,
+                             const mt_solver_options *options, double *mass,
+                             double *fitness, double *fatigue, double *performance);
+
+/* ---------------------------------------------------------------- cohort ---------- */
+
+/* How one parameter varies between people. */
+enum {
+  MT_FIXED = 0,     /* everybody has `location` */
+  MT_LOGNORMAL = 1, /* median `location` > 0; `spread` is the sd of the logarithm */
+  MT_NORMAL = 2     /* mean `location`; `spread` is the sd */
+};
+
+/* A distribution of twins; arrays run over MT_K_S .. MT_TAU_H. A draw outside the range
+ * of its parameter (a normal k_d below 0, say) is an error when it is met, not mended. */
+typedef struct mt_population {
+  size_t struct_size;
+  int64_t kind[MT_N_PARAMETERS];    /* default: MT_LOGNORMAL for k1 k2 tau_g tau_h */
+  double location[MT_N_PARAMETERS]; /* default: the default twin */
+  double spread[MT_N_PARAMETERS];   /* >= 0; default 0.35 0.35 0.25 0.30 for these four */
+  const double *correlation;        /* [8 x 8] of the underlying normals; NULL: none */
+} mt_population;
+
+MT_API void mt_population_init(mt_population *population);
+
+/* n twins: trainees first .. first + n - 1 of the population under the seed, or twins
+ * given as numbers. */
+typedef struct mt_cohort {
+  size_t struct_size;
+  int64_t n;                       /* >= 1; default 400 */
+  int64_t first;                   /* >= 0, trainees count from 0; default 0 */
+  uint64_t seed;                   /* default 99 */
+  const mt_population *population; /* NULL: the default population */
+  const double *twins;             /* [n x 8] column-major; NULL: drawn */
+  int64_t load_effect;             /* MT_LOAD_*; default MT_LOAD_SAME_DAY */
+} mt_cohort;
+
+MT_API void mt_cohort_init(mt_cohort *cohort);
+
+/* The cohort's parameters. Normals are inverse-CDF transforms of Philox4x32-10 (Salmon et
+ * al. 2011) at counter (trainee, purpose, parameter) under key `seed`: trainee i is the
+ * same in every cohort that has it.
+ *   twins   [n x 8] out, column-major
+ * Statuses: NULL, STRUCT, SIZE, VALUE, NOT_FINITE, CORRELATION, MEMORY, CANCELLED. */
+MT_API mt_status mt_cohort_draw(mt_ctx *ctx, const mt_cohort *cohort, double *twins);
+
+/* The same from R's default generator as the published example draws it: after
+ * set.seed(seed), n normals for each parameter that varies, in the order tau_g tau_h k1 k2
+ * k_s k_d m0 p0. Trainees then depend on n. `cohort->first` must be 0. */
+MT_API mt_status mt_cohort_draw_r(mt_ctx *ctx, const mt_cohort *cohort, double *twins);
+
+typedef struct mt_cohort_options {
+  size_t struct_size;
+  int64_t solver;      /* of mass, MT_SOLVER_*; default MT_SOLVER_EXACT */
+  double rtol;         /* as in mt_solver_options */
+  double atol;
+  double step;
+  int64_t threads;     /* >= 1; default 1; changes no bit of the result */
+  int64_t window_from; /* first and last day, 1-based, in which the peak is sought; */
+  int64_t window_to;   /* default 0, 0: all days */
+  double threshold;    /* a responder's peak is above it; NaN (default): 1.1 p0 */
+} mt_cohort_options;
+
+MT_API void mt_cohort_options_init(mt_cohort_options *options);
+
+/* One result a trainee; nothing per day is kept.
+ *   n_days, load, nutrition    as in mt_simulate()
+ *   twins       [n x 8] out, column-major, or NULL
+ *   peak        [n] out: largest performance in the window, or NULL
+ *   peak_day    [n] out: the first day of it, 1-based, or NULL
+ *   final_mass  [n] out: kg at the end of the last day, or NULL
+ * Statuses as mt_simulate() and mt_cohort_draw(). Memory does not grow with n. */
+MT_API mt_status mt_cohort_trainees(mt_ctx *ctx, const mt_cohort *cohort, int64_t n_days,
+                                    const double *load, const double *nutrition,
+                                    const mt_cohort_options *options, double *twins,
+                                    double *peak, int32_t *peak_day, double *final_mass);
+
+/* Every day of every trainee.
+ *   mass, fitness, fatigue, performance   [n_days x n] out, column-major (a trainee's days
+ *   side by side); any may be NULL
+ * Statuses as mt_cohort_trainees(). */
+MT_API mt_status mt_cohort_days(mt_ctx *ctx, const mt_cohort *cohort, int64_t n_days,
+                                const double *load, const double *nutrition,
+                                const mt_cohort_options *options, double *mass,
+                                double *fitness, double *fatigue, double *performance);
+
+/* ---- the distribution over a cohort, in memory that does not grow with n ---- */
+
+enum {
+  MT_MASS = 0,
+  MT_FITNESS = 1,
+  MT_FATIGUE = 2,
+  MT_PERFORMANCE = 3,
+  MT_PEAK = 4 /* one value a trainee; its "days" are 1 */
+};
+
+typedef struct mt_summary mt_summary;
+
+/* An empty summary of a cohort. Its bins are placed by the first 1,024 trainees of the
+ * population (or of the given twins), so they do not depend on n, chunks or threads. */
+MT_API mt_status mt_summary_create(mt_ctx *ctx, const mt_cohort *cohort, int64_t n_days,
+                                   const double *load, const double *nutrition,
+                                   const mt_cohort_options *options, mt_summary **out);
+MT_API void mt_summary_destroy(mt_summary *summary);
+
+/* Simulates trainees first .. first + n - 1 of the cohort and counts them in. Counts and
+ * sums are integers: any order and grouping of calls gives the same bits. */
+MT_API mt_status mt_summary_add(mt_ctx *ctx, mt_summary *summary, int64_t first, int64_t n);
+
+/* Trainees counted in so far, and those of them whose peak is above the threshold. */
+MT_API int64_t mt_summary_n(const mt_summary *summary);
+MT_API int64_t mt_summary_responders(const mt_summary *summary);
+
+/* Mean and sd (n - 1; NaN for one trainee) per day.
+ *   quantity   MT_MASS .. MT_PEAK
+ *   mean, sd   [n_days], or [1] for MT_PEAK; out; either may be NULL */
+MT_API mt_status mt_summary_moments(mt_ctx *ctx, const mt_summary *summary,
+                                    int64_t quantity, double *mean, double *sd);
+
+/* Quantiles per day (Hyndman and Fan's type 7 on the binned distribution).
+ *   probs      [n_probs] 0 to 1
+ *   quantiles  [n_days x n_probs] column-major, or [1 x n_probs] for MT_PEAK; out
+ *   error      [the same shape] out: half the width of the bins used, a bound on the error;
+ *              or NULL */
+MT_API mt_status mt_summary_quantiles(mt_ctx *ctx, const mt_summary *summary,
+                                      int64_t quantity, int64_t n_probs,
+                                      const double *probs, double *quantiles,
+                                      double *error);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* MUSCLETWIN_H */

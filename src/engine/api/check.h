@@ -1,0 +1,30 @@
+/* What the entry points ask of their arguments; each failure names the argument. */
+#ifndef MT_API_CHECK_H
+#define MT_API_CHECK_H
+
+#include "base/context.h"
+
+/* Copies a caller's struct, of this version or an older one, over the defaults in *out. */
+mt_status mt_i_check_twin(mt_ctx *ctx, const mt_twin *twin, mt_twin *out);
+mt_status mt_i_check_solver(mt_ctx *ctx, const mt_solver_options *options,
+                            mt_solver_options *out);
+
+/* One struct's copy: bytes is what the caller says its size is, known what ours is. */
+mt_status mt_i_check_struct(mt_ctx *ctx, const char *name, const void *from, size_t known,
+                            void *to);
+
+/* values[n] finite and within [lowest, highest]. NULL passes when `optional`. */
+mt_status mt_i_check_values(mt_ctx *ctx, const char *name, int64_t n, const double *values,
+                            double lowest, double highest, int optional);
+
+mt_status mt_i_check_count(mt_ctx *ctx, const char *name, int64_t n);
+mt_status mt_i_check_pointer(mt_ctx *ctx, const char *name, const void *pointer);
+
+/* values[n] increasing; equal neighbours pass unless `strictly`. */
+mt_status mt_i_check_order(mt_ctx *ctx, const char *name, int64_t n, const double *values,
+                           int strictly);
+
+/* The eight parameters of one twin, in order, `who` of a cohort (0-based; -1: not one). */
+mt_status mt_i_check_parameters(mt_ctx *ctx, const double *parameters, int64_t who);
+
+#endif

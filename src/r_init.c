@@ -1,0 +1,33 @@
+/* Registration: what R may .Call, and what other packages may call from C. */
+#include "r_routines.h"
+
+#include <R_ext/Rdynload.h>
+#include <R_ext/Visibility.h>
+#include <muscletwin.h>
+
+#define ROUTINE(name, arguments) {"C_" #name, (DL_FUNC)&mt_r_##name, arguments},
+static const R_CallMethodDef routines[] = {MT_R_ROUTINES(ROUTINE){NULL, NULL, 0}};
+
+/* LinkingTo packages get these by R_GetCCallable("muscletwin", name). */
+#define CALLABLE(name) {#name, (DL_FUNC)&name}
+static const struct {
+  const char *name;
+  DL_FUNC function;
+} callables[] = {
+    CALLABLE(mt_version),        CALLABLE(mt_status_name),
+    CALLABLE(mt_status_meaning), CALLABLE(mt_ctx_options_init),
+    CALLABLE(mt_ctx_create),     CALLABLE(mt_ctx_destroy),
+    CALLABLE(mt_ctx_message),    CALLABLE(mt_solver_options_init),
+    CALLABLE(mt_schedule_make),  CALLABLE(mt_twin_init),
+    CALLABLE(mt_mass),           CALLABLE(mt_banister),
+    CALLABLE(mt_simulate),
+};
+
+void attribute_visible R_init_muscletwin(DllInfo *dll) {
+  R_registerRoutines(dll, NULL, routines, NULL, NULL);
+  R_useDynamicSymbols(dll, FALSE);
+  R_forceSymbols(dll, TRUE);
+  for (size_t i = 0; i < sizeof(callables) / sizeof(callables[0]); i++) {
+    R_RegisterCCallable("muscletwin", callables[i].name, callables[i].function);
+  }
+}

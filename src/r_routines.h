@@ -1,0 +1,22 @@
+/* Every routine that R may call: X(name, arguments). r_init.c registers this list. */
+#ifndef MT_R_ROUTINES_H
+#define MT_R_ROUTINES_H
+
+#define R_NO_REMAP
+#include <Rinternals.h>
+
+SEXP mt_r_schedule_make(SEXP n_days, SEXP seed);
+SEXP mt_r_banister(SEXP load, SEXP day, SEXP parameters, SEXP load_effect);
+SEXP mt_r_mass(SEXP piece_end, SEXP load, SEXP nutrition, SEXP times, SEXP parameters,
+               SEXP options);
+SEXP mt_r_simulate(SEXP load, SEXP nutrition, SEXP parameters, SEXP load_effect,
+                   SEXP options);
+
+/* The R name is the C name without mt_r_ and with C_. */
+#define MT_R_ROUTINES(X) \
+  X(schedule_make, 2)    \
+  X(banister, 4)         \
+  X(mass, 6)             \
+  X(simulate, 5)
+
+#endif
