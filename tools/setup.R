@@ -8,9 +8,8 @@ needed <- function(fields) {
   items <- trimws(unlist(strsplit(text[!is.na(text)], ",")))
   name <- sub("[[:space:]]*\\(.*", "", items)
   version <- ifelse(grepl(">=", items), gsub(".*>=[[:space:]]*|\\)", "", items), "0")
-  setdiff_names <- c("R", "", rownames(installed.packages(priority = "base")))
-  version <- stats::setNames(version, name)
-  version[!name %in% setdiff_names]
+  with_r <- c("R", "", rownames(utils::installed.packages(priority = "base")))
+  stats::setNames(version, name)[!name %in% with_r]
 }
 
 is_missing <- function(name, version) {
@@ -25,7 +24,7 @@ missing_packages <- function(purpose) {
     compat = needed(c("Depends", "Imports", "LinkingTo")),
     character()
   )
-  names(version)[mapply(is_missing, names(version), version)]
+  Filter(function(name) is_missing(name, version[[name]]), as.character(names(version)))
 }
 
 # The first library that can be written; a user's own is made if need be.

@@ -6,11 +6,11 @@ label=$1
 log=$2
 shift 2
 mkdir -p "$(dirname "$log")"
-printf '  %s ' "$label"
+printf '  %s' "$label"
 begin=$(date +%s)
 
 # The sleep holds no stream of ours, or a pipe behind us would wait for it.
-(while sleep 5 >/dev/null 2>&1; do printf .; done) &
+(while sleep 5 >/dev/null 2>&1; do printf ' .'; done) &
 dots=$!
 trap 'kill $dots 2>/dev/null' EXIT
 trap 'exit 130' INT TERM
@@ -22,9 +22,9 @@ kill $dots 2>/dev/null
 wait $dots 2>/dev/null
 seconds=$(($(date +%s) - begin))
 if [ $code -eq 0 ]; then
-  echo "done in $seconds s"
+  echo " done in $seconds s"
 else
-  echo "FAILED after $seconds s; the end of $log:"
+  echo " FAILED after $seconds s; the end of $log:"
   tail -n 40 "$log" | sed 's/^/    | /'
 fi
 exit $code
