@@ -2,13 +2,13 @@
 # next to nothing when all is well; words are only made when something is wrong.
 
 check_dots <- function(..., call = rlang::caller_env()) {
-  if (...length() > 0L) {
+  n <- ...length()
+  if (n > 0L) {
     given <- ...names()
     named <- if (is.null(given)) character() else given[nzchar(given) & !is.na(given)]
     abort_input("dots",
-      c("There {?is/are} {...length()} argument{?s} that this function does not know.",
-        x = if (length(named)) "Unknown: {.arg {named}}." else "Not named.",
-        i = "Arguments after the first ones must be named in full; check the spelling."
+      c(if (length(named)) "Unknown argument{?s} {.arg {named}}." else "{n} argument{?s} without a name {?is/are} too many.",
+        i = "Arguments after {.arg ...} must be named in full; check the spelling."
       ),
       arg = "...", value = named, call = call
     )
