@@ -6,8 +6,10 @@
  *
  * 1. No contraction. a * b + c rounds twice, always. Compilers fuse it into one
  *    rounding as soon as the target has FMA (the avx512f clones below do, and arm64),
- *    which would give other bits on other machines. The pragma holds for every clone,
- *    whatever the command line says (R's default allows contraction). */
+ *    which would give other bits on other machines. The pragma holds for every clone and
+ *    overrides the default of gcc and clang, which is to contract, and gcc's command
+ *    line; only clang -ffp-contract=fast ignores it (hence -ffp-contract=off, where the
+ *    compiler knows it, in our own builds too). */
 #if defined(__clang__)
 #pragma STDC FP_CONTRACT OFF
 #elif defined(__GNUC__)
