@@ -71,7 +71,7 @@ MT_I_INLINE double random_uniform_from_bits(uint64_t bits) {
          0.99999999999999988897769753748;
 }
 
-/* One uniform in (0, 1); about 15 ns: in bulk use mt_i_random_uniform_lanes. */
+/* One uniform in (0, 1); some 20 times what one of mt_i_random_uniform_lanes takes. */
 MT_I_INLINE double random_uniform(uint64_t seed, uint64_t trainee, uint32_t purpose,
                                   uint32_t index) {
   return random_uniform_from_bits(random_bits(seed, trainee, purpose, index));
