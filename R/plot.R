@@ -27,7 +27,8 @@ quantity_titles <- c(
 #'   is drawn with the fitness and the fatigue that make it. A quantity that is the same in
 #'   every scenario is drawn once, in black.
 #' - days of a cohort, and summaries: the median and the ranges that hold 50, 80 and 98 % of
-#'   the trainees, one column of panels per scenario.
+#'   the trainees, one column of panels per scenario. A quantity that is the same for all
+#'   trainees, as mass is in the default population, is left out unless `what` asks for it.
 #' - trainees: a histogram of the peak (`"peak"`), and the peak against the ratio k2/k1
 #'   (`"ratio"`; the first 10,000 trainees where there are more), by default both, side by
 #'   side, which needs the package patchwork.
@@ -71,14 +72,19 @@ autoplot.muscle_sim <- function(object, what = NULL, ...) {
   person <- !inherits(run$twin, "muscle_cohort")
   switch(run$output,
     days = {
-      what <- check_what(what, quantities, c("mass", "performance"), call)
-      check_plot_columns(frame, c("day", if (!person) "id", what), call)
-      if (person) plot_lines(frame, what, run) else plot_fan(day_quantiles(frame, what), what, run)
+      chosen <- check_what(what, quantities, c("mass", "performance"), call)
+      check_plot_columns(frame, c("day", if (!person) "id", chosen), call)
+      if (person) {
+        plot_lines(frame, chosen, run)
+      } else {
+        spread <- day_quantiles(frame, chosen)
+        plot_fan(spread, if (is.null(what)) varying(spread, chosen) else chosen, run)
+      }
     },
     summary = {
-      what <- check_what(what, quantities, c("mass", "performance", "fitness", "fatigue"), call)
+      chosen <- check_what(what, quantities, c("mass", "performance", "fitness", "fatigue"), call)
       check_plot_columns(frame, c("day", "quantity", "q50", unlist(fan_limits)), call)
-      plot_fan(frame[frame$quantity %in% what, , drop = FALSE], what, run)
+      plot_fan(frame, if (is.null(what)) varying(frame, chosen) else chosen, run)
     },
     trainees = {
       what <- check_what(what, c("peak", "ratio"), c("peak", "ratio"), call)
@@ -86,8 +92,13 @@ autoplot.muscle_sim <- function(object, what = NULL, ...) {
       if (length(what) == 2L) {
         rlang::check_installed("patchwork",
           reason = "to put two pictures side by side; `what = \"peak\"` and `what = \"ratio\"` do without.")
-        parts <- list(peak = plot_peak(frame, run), ratio = plot_ratio(frame, run, call))
-        patchwork::wrap_plots(parts[what], nrow = 1L)
+        # One legend for both, over the whole picture.
+        parts <- list(
+          peak = plot_peak(frame, run),
+          ratio = plot_ratio(frame, run, call, narrow = TRUE) + ggplot2::guides(colour = "none")
+        )
+        patchwork::wrap_plots(parts[what], nrow = 1L, guides = "collect") +
+          patchwork::plot_annotation(theme = ggplot2::theme(legend.position = "top"))
       } else if (what == "peak") {
         plot_peak(frame, run)
       } else {
@@ -182,6 +193,7 @@ house_theme <- function() {
     ggplot2::theme(
       legend.position = "top",
       panel.grid.minor = ggplot2::element_blank(),
+      panel.spacing.x = ggplot2::unit(16, "pt"),
       strip.background = ggplot2::element_blank(),
       strip.placement = "outside",
       strip.text = ggplot2::element_text(size = 11),
@@ -216,7 +228,9 @@ phase_frame <- function(schedule) {
   at <- function(day) if (is.null(start)) day else start + (day - 1)
   new_data_frame(list(
     from = at(phases$from - 0.5), to = at(phases$to + 0.5),
-    middle = at((phases$from + phases$to) / 2), label = phases$label,
+    middle = at((phases$from + phases$to) / 2),
+    # Blanks keep neighbours apart: labels that touch are left out.
+    label = paste0("  ", phases$label, "  "),
     shade = rep_len(c("grey90", "grey95"), nrow(phases))
   ))
 }
@@ -228,12 +242,17 @@ shared_phases <- function(scenarios) {
 }
 
 phase_layers <- function(phases) {
-  if (!is.null(phases)) {
+  if (is.null(phases)) {
+    return(NULL)
+  }
+  # A layer per shade: facets repeat the rows, so the fill cannot be a vector.
+  lapply(unique(phases$shade), function(shade) {
     ggplot2::geom_rect(
       ggplot2::aes(xmin = .data$from, xmax = .data$to, ymin = -Inf, ymax = Inf),
-      data = phases, fill = phases$shade, alpha = 0.6, inherit.aes = FALSE
+      data = phases[phases$shade == shade, , drop = FALSE], fill = shade, alpha = 0.6,
+      inherit.aes = FALSE
     )
-  }
+  })
 }
 
 # On top of the panels named in `panels` (a data frame of the facets' variables).
@@ -262,43 +281,40 @@ plot_lines <- function(frame, what, run) {
   # One scenario's performance is shown with its two components.
   together <- !several && "performance" %in% what && !any(c("fitness", "fatigue") %in% what) &&
     all(c("fitness", "fatigue") %in% names(frame))
-  same <- if (several) what[vapply(what, function(q) is_shared(frame, q), NA)] else character()
-  titles <- quantity_titles[what]
-  titles[what %in% same] <- sub(" (", "\nin every scenario (", titles[what %in% same], fixed = TRUE)
-  lines <- line_frame(frame, what, several, same, together)
-  lines$panel <- factor(titles[lines$quantity], levels = unname(titles))
+  lines <- if (several) scenario_lines(frame, what) else person_lines(frame, what, together)
+  lines$panel <- panel_factor(lines$quantity, what)
 
   phases <- shared_phases(run$scenarios)
-  top <- new_data_frame(list(panel = factor(titles[[1L]], levels = unname(titles))))
-  colours <- c(
-    if (several) {
-      series <- setdiff(unique(as.character(lines$series)), "")
-      stats::setNames(rep_len(scenario_colours, length(series)), series)
-    } else {
-      c(fitness = blue, fatigue = orange, performance = "black")
-    },
-    c(" " = if (!several && !together && length(what) == 1L) blue else "black")
-  )
-  shown <- setdiff(levels(lines$series), " ")
+  series <- levels(lines$series)
+  colours <- if (several) {
+    scenarios <- setdiff(series, same_in_all)
+    c(stats::setNames(rep_len(scenario_colours, length(scenarios)), scenarios),
+      stats::setNames("black", same_in_all))
+  } else {
+    c(fitness = blue, fatigue = orange, performance = "black",
+      outcome = if (length(what) == 1L) blue else "black")
+  }
+  # The outcome is drawn heavier than what makes it.
+  widths <- stats::setNames(rep(0.85, length(colours)), names(colours))
+  if (together) {
+    widths[c("fitness", "fatigue", "performance")] <- c(0.8, 0.8, 1.1)
+  }
+  shown <- if (several) series else setdiff(series, "outcome")
+  keys <- ggplot2::guide_legend(nrow = ceiling(sum(nchar(shown) + 6L) / 75))
   picture <- ggplot2::ggplot(lines) +
     phase_layers(phases) +
-    ggplot2::geom_line(
-      ggplot2::aes(.data$at, .data$value, colour = .data$series, linewidth = .data$series, group = .data$line)
-    ) +
-    phase_labels(phases, if (length(what) > 1L) top) +
-    ggplot2::scale_colour_manual(values = colours, breaks = shown, name = NULL) +
-    ggplot2::scale_linewidth_manual(
-      values = line_widths(names(colours), several), breaks = shown, name = NULL
-    ) +
+    ggplot2::geom_line(ggplot2::aes(
+      .data$at, .data$value,
+      colour = .data$series, linewidth = .data$series, linetype = .data$dash, group = .data$line
+    )) +
+    phase_labels(phases, panel_frame(what)) +
+    ggplot2::scale_colour_manual(values = colours, breaks = shown, name = NULL, guide = keys) +
+    ggplot2::scale_linewidth_manual(values = widths, breaks = shown, name = NULL, guide = keys) +
+    ggplot2::scale_linetype_identity() +
     day_scale(frame$at) +
     room_for_labels(phases) +
-    ggplot2::labs(x = axis_title(frame$at), y = if (length(what) == 1L) titles[[1L]]) +
+    ggplot2::labs(x = axis_title(frame$at), y = if (length(what) == 1L) quantity_titles[[what]]) +
     house_theme()
-  if (length(shown) > 4L) {
-    picture <- picture + ggplot2::guides(
-      colour = ggplot2::guide_legend(ncol = 3L), linewidth = ggplot2::guide_legend(ncol = 3L)
-    )
-  }
   if (length(what) > 1L) {
     picture <- picture + ggplot2::facet_wrap(
       ggplot2::vars(.data$panel), ncol = 1L, scales = "free_y", strip.position = "left"
@@ -307,50 +323,72 @@ plot_lines <- function(frame, what, run) {
   picture
 }
 
-# The outcome is drawn heavier than what makes it.
-line_widths <- function(series, several) {
-  widths <- rep(0.85, length(series))
-  names(widths) <- series
-  if (!several) {
-    widths[c("fitness", "fatigue", "performance")] <- c(0.8, 0.8, 1.1)
-  }
-  widths
+# The name of a quantity beside its panel, the unit on a line of its own.
+panel_factor <- function(quantity, what) {
+  titles <- sub(" (", "\n(", quantity_titles, fixed = TRUE)
+  names(titles) <- names(quantity_titles)
+  factor(titles[as.character(quantity)], levels = unname(titles[what]))
 }
 
-is_shared <- function(frame, quantity) {
-  parts <- split(frame[c("at", quantity)], frame$scenario, drop = TRUE)
-  all(vapply(parts, function(p) identical(p$at, parts[[1L]]$at) && identical(p[[quantity]], parts[[1L]][[quantity]]), NA))
+# The panel that carries the labels of the phases: the first; NULL where there is one.
+panel_frame <- function(what) {
+  if (length(what) > 1L) new_data_frame(list(panel = panel_factor(what[[1L]], what)))
 }
 
-# Long form: at, value, quantity (its panel), series (its colour; " " is not in the legend),
-# line (what is joined up).
-line_frame <- function(frame, what, several, same, together) {
-  piece <- function(rows, quantity, series, panel = quantity) {
-    new_data_frame(list(
-      at = frame$at[rows], value = frame[[quantity]][rows], quantity = rep(panel, length(rows)),
-      series = series, line = paste(panel, quantity, series)
-    ), length(rows))
-  }
-  all_rows <- seq_len(nrow(frame))
+# Long form: at, value, quantity (its panel), series (its colour), line (what is joined up),
+# dash (its line type).
+long_lines <- function(frame, rows, quantity, panel, series, dash = "solid") {
+  n <- length(rows)
+  new_data_frame(list(
+    at = frame$at[rows], value = frame[[quantity]][rows], quantity = rep(panel, n),
+    series = rep(series, n), line = rep(paste(panel, series), n), dash = rep(dash, n)
+  ), n)
+}
+
+stack_lines <- function(pieces, order) {
+  lines <- do.call(rbind, pieces)
+  lines$series <- factor(lines$series, levels = intersect(order, lines$series))
+  # Lines are drawn in this order.
+  lines$line <- factor(lines$line, levels = unique(lines$line))
+  lines
+}
+
+person_lines <- function(frame, what, together) {
+  rows <- seq_len(nrow(frame))
+  parts <- c("fitness", "fatigue", "performance")
   pieces <- list()
   for (quantity in what) {
-    if (together && quantity == "performance") {
-      for (part in c("fitness", "fatigue", "performance")) {
-        pieces[[length(pieces) + 1L]] <- piece(all_rows, part, rep(part, nrow(frame)), "performance")
-      }
-    } else if (quantity %in% same) {
-      rows <- which(frame$scenario == frame$scenario[[1L]])
-      pieces[[length(pieces) + 1L]] <- piece(rows, quantity, rep(" ", length(rows)))
-    } else if (several) {
-      pieces[[length(pieces) + 1L]] <- piece(all_rows, quantity, as.character(frame$scenario))
+    pieces <- c(pieces, if (together && quantity == "performance") {
+      lapply(parts, function(part) long_lines(frame, rows, part, quantity, part))
     } else {
-      pieces[[length(pieces) + 1L]] <- piece(all_rows, quantity, rep(" ", nrow(frame)))
-    }
+      list(long_lines(frame, rows, quantity, quantity, "outcome"))
+    })
   }
-  lines <- do.call(rbind, pieces)
-  order <- if (several) unique(as.character(frame$scenario)) else c("fitness", "fatigue", "performance")
-  lines$series <- factor(lines$series, levels = intersect(c(order, " "), lines$series))
-  lines
+  stack_lines(pieces, c(parts, "outcome"))
+}
+
+same_in_all <- "the same in all"
+
+# What all scenarios have in common is one black line. Where only some coincide, those drawn
+# later are dashed, so that the colours below show.
+scenario_lines <- function(frame, what) {
+  rows <- split(seq_len(nrow(frame)), as.character(frame$scenario))
+  rows <- rows[unique(as.character(frame$scenario))]
+  pieces <- list()
+  for (quantity in what) {
+    curves <- lapply(rows, function(r) list(frame$at[r], frame[[quantity]][r]))
+    first_like <- match(curves, curves)
+    if (all(first_like == 1L)) {
+      pieces <- c(pieces, list(long_lines(frame, rows[[1L]], quantity, quantity, same_in_all)))
+      next
+    }
+    rank <- stats::ave(first_like, first_like, FUN = seq_along)
+    dash <- c("solid", "62", "24", "13")[pmin(rank, 4L)]
+    pieces <- c(pieces, lapply(seq_along(rows), function(i) {
+      long_lines(frame, rows[[i]], quantity, quantity, names(rows)[[i]], dash[[i]])
+    }))
+  }
+  stack_lines(pieces, c(names(rows), same_in_all))
 }
 
 # ---- the distribution over a cohort ----
@@ -371,17 +409,21 @@ day_quantiles <- function(frame, what) {
   }))
 }
 
+# Of the quantities to show, those in which trainees differ; all, if they differ in none.
+varying <- function(frame, what) {
+  differs <- vapply(what, function(q) {
+    rows <- frame$quantity == q
+    any(frame$q99[rows] > frame$q1[rows])
+  }, NA)
+  if (any(differs)) what[differs] else what
+}
+
 plot_fan <- function(frame, what, run) {
+  frame <- frame[frame$quantity %in% what, , drop = FALSE]
   frame$at <- if (is.null(frame$date)) frame$day else frame$date
   several <- !is.null(frame$scenario) && length(unique(frame$scenario)) > 1L
-  titles <- quantity_titles[what]
-  frame$panel <- factor(titles[as.character(frame$quantity)], levels = unname(titles))
+  frame$panel <- panel_factor(frame$quantity, what)
   phases <- shared_phases(run$scenarios)
-  top <- new_data_frame(list(panel = factor(titles[[1L]], levels = unname(titles))))
-  if (several) {
-    scenario <- unique(frame$scenario)
-    top <- merge(top, data.frame(scenario = scenario), by = NULL)
-  }
   bands <- lapply(names(fan_limits), function(share) {
     limits <- fan_limits[[share]]
     ggplot2::geom_ribbon(
@@ -392,18 +434,18 @@ plot_fan <- function(frame, what, run) {
     phase_layers(phases) +
     bands +
     ggplot2::geom_line(ggplot2::aes(y = .data$q50, colour = "median"), linewidth = 0.8) +
-    phase_labels(phases, top) +
+    phase_labels(phases, panel_frame(what)) +
     ggplot2::scale_fill_manual(values = fan_colours, breaks = rev(names(fan_colours)), name = "Trainees") +
     ggplot2::scale_colour_manual(values = c(median = "black"), name = NULL) +
     day_scale(frame$at) +
     room_for_labels(phases) +
-    ggplot2::labs(x = axis_title(frame$at), y = if (length(what) == 1L) titles[[1L]]) +
+    ggplot2::labs(x = axis_title(frame$at), y = if (length(what) == 1L) quantity_titles[[what]]) +
     house_theme()
   if (several && length(what) > 1L) {
     picture + ggplot2::facet_grid(ggplot2::vars(.data$panel), ggplot2::vars(.data$scenario),
       scales = "free_y", switch = "y")
   } else if (several) {
-    picture + ggplot2::facet_wrap(ggplot2::vars(.data$scenario), nrow = if (length(scenario) <= 3L) 1L)
+    picture + ggplot2::facet_wrap(ggplot2::vars(.data$scenario), nrow = if (length(unique(frame$scenario)) <= 3L) 1L)
   } else if (length(what) > 1L) {
     picture + ggplot2::facet_wrap(ggplot2::vars(.data$panel), ncol = if (length(what) > 2L) 2L else 1L,
       scales = "free_y", strip.position = "left")
@@ -416,8 +458,8 @@ plot_fan <- function(frame, what, run) {
 
 # The limit in words, one for all: a number where it was given, else relative to p0.
 responder_labels <- function(run) {
-  above <- if (is.null(run$threshold)) "+10 %" else format(run$threshold)
-  c(responder = paste0("Responder (> ", above, ")"), other = paste0("Non-responder (<= ", above, ")"))
+  limit <- if (is.null(run$threshold)) "+10 %" else format(run$threshold)
+  c(responder = paste0("Responder (above ", limit, ")"), other = paste0("Non-responder (", limit, " or less)"))
 }
 
 responder_scale <- function(aesthetic, labels) {
@@ -449,7 +491,7 @@ plot_peak <- function(frame, run) {
 
 most_points <- 10000L
 
-plot_ratio <- function(frame, run, call) {
+plot_ratio <- function(frame, run, call, narrow = FALSE) {
   frame$ratio <- frame$k2 / frame$k1
   frame <- frame[is.finite(frame$ratio), , drop = FALSE]
   if (nrow(frame) == 0L) {
@@ -471,13 +513,15 @@ plot_ratio <- function(frame, run, call) {
   ggplot2::ggplot(frame, ggplot2::aes(.data$ratio, .data$peak, colour = .data$group)) +
     ggplot2::geom_point(alpha = max(0.12, 0.4 * min(1, sqrt(800 / points))), size = if (points > 2000) 0.8 else 1.2) +
     responder_scale("colour", labels) +
-    (if (logs) ggplot2::scale_x_log10(breaks = ratio_breaks)) +
+    (if (logs) ggplot2::scale_x_log10(breaks = ratio_breaks, labels = ratio_words)) +
     facet_scenarios(frame) +
     ggplot2::labs(
-      x = if (logs) {
-        expression(k[2] / k[1] ~ "(log scale; higher: prone to fatigue)")
+      x = if (!logs) {
+        expression(k[2] / k[1])
+      } else if (narrow) {
+        expression(k[2] / k[1] ~ "(log scale)")
       } else {
-        expression(k[2] / k[1] ~ "(higher: prone to fatigue)")
+        expression(k[2] / k[1] ~ "(log scale; to the right: prone to fatigue)")
       },
       y = "Peak performance (test units)",
       caption = if (people > points) {
@@ -494,3 +538,5 @@ ratio_breaks <- function(limits) {
   breaks <- if (length(powers) > 4L) powers else as.vector(outer(c(1, 2, 5), powers))
   sort(breaks[breaks >= limits[[1L]] & breaks <= limits[[2L]]])
 }
+
+ratio_words <- function(breaks) format(breaks, drop0trailing = TRUE, trim = TRUE)
