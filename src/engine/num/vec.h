@@ -45,6 +45,11 @@ MT_I_INLINE vec vec_from_bits_of(vec_bits b) {
 }
 #endif
 
+/* Eight vectors of eight turned about their diagonal in registers. */
+#if defined(__clang__) || (defined(__GNUC__) && __GNUC__ >= 12)
+#define VEC_HAS_TURN 1
+#endif
+
 enum { VEC_LANES = sizeof(vec) / sizeof(double) };
 
 /* where ? a : b, lane by lane. */
