@@ -46,7 +46,11 @@ install_from_cran <- function(package) {
   cores <- max(1L, parallel::detectCores(), na.rm = TRUE)
   Sys.setenv(MAKEFLAGS = paste0("-j", min(cores, 4L)))
   utils::install.packages(package, lib = writable_library(), repos = repos)
-  if (is_missing(package, "0")) stop("package ", package, " could not be installed")
+  asked <- needed(c("Depends", "Imports", "LinkingTo", "Suggests"))
+  version <- if (package %in% names(asked)) asked[[package]] else "0"
+  if (is_missing(package, version)) {
+    stop("package ", package, if (version != "0") paste(" >=", version), " could not be installed")
+  }
 }
 
 arguments <- commandArgs(trailingOnly = TRUE)

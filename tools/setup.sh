@@ -84,7 +84,7 @@ fi
 
 for package in $r_packages; do
   note=
-  [ "$package" != sundials ] || note=" (compiles SUNDIALS: a minute at most)"
+  [ "$package" != sundials ] || note=" (compiles SUNDIALS: a minute or two)"
   tools/step.sh "$package from CRAN$note" "$log/cran-$package.log" \
     Rscript tools/setup.R install "$package" || exit 1
 done
