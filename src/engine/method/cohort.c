@@ -210,7 +210,8 @@ static int64_t last_wanted(cohort_run *run) {
 static int worker_stops(void *payload) {
   cohort_worker *worker = payload;
 
-  if (worker->index == 0 && mt_i_cancelled(worker->run->ctx, share_done(worker->run))) {
+  if (worker->index == 0 && !told_to_stop(worker->run) &&
+      mt_i_cancelled(worker->run->ctx, share_done(worker->run))) {
     tell_to_stop(worker->run);
   }
   return told_to_stop(worker->run);
