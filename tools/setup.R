@@ -22,6 +22,8 @@ missing_packages <- function(purpose) {
     run = , check = needed(c("Depends", "Imports", "LinkingTo", "Suggests")),
     docs = c(needed(c("Depends", "Imports", "LinkingTo")), roxygen2 = "7.2.3"),
     compat = needed(c("Depends", "Imports", "LinkingTo")),
+    # rxode2 does not compile with the RcppEigen of Debian 12.
+    bench = c(deSolve = "0", mrgsolve = "0", RcppEigen = "0.3.4.0", rxode2 = "0"),
     character()
   )
   Filter(function(name) is_missing(name, version[[name]]), as.character(names(version)))
@@ -45,6 +47,13 @@ install_from_cran <- function(package) {
   }
   cores <- max(1L, parallel::detectCores(), na.rm = TRUE)
   Sys.setenv(MAKEFLAGS = paste0("-j", min(cores, 4L)))
+  if (package == "rxode2") {
+    # Before R 4.3 it asks for a name that R's headers give only in its long form.
+    user <- Sys.getenv("R_MAKEVARS_USER", "~/.R/Makevars")
+    makevars <- tempfile("Makevars")
+    writeLines(c(if (file.exists(user)) readLines(user), "CPPFLAGS += -Dlcons=Rf_lcons"), makevars)
+    Sys.setenv(R_MAKEVARS_USER = makevars)
+  }
   utils::install.packages(package, lib = writable_library(), repos = repos)
   asked <- needed(c("Depends", "Imports", "LinkingTo", "Suggests"))
   version <- if (package %in% names(asked)) asked[[package]] else "0"
