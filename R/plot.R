@@ -8,6 +8,15 @@ blue <- "#3B6EA8"
 orange <- "#E87722"
 # For scenarios: the two colours above, then ones told apart without red against green.
 scenario_colours <- c(blue, orange, "#2A9D8F", "#7A4E9E", "#B8860B", "#C2477F", "#5B5B5B", "#8FB8DE")
+# Beyond these a scale of as many steps as there are scenarios.
+colours_for <- function(n) {
+  if (n <= length(scenario_colours)) {
+    scenario_colours[seq_len(n)]
+  } else {
+    ggplot2::scale_colour_viridis_d(end = 0.9)$palette(n)
+  }
+}
+
 # Light to dark, so that shares stay apart in grey print.
 fan_colours <- c("98 %" = "#D3E0EF", "80 %" = "#A5C0DE", "50 %" = "#6F98C6")
 fan_limits <- list("98 %" = c("q1", "q99"), "80 %" = c("q10", "q90"), "50 %" = c("q25", "q75"))
@@ -316,7 +325,7 @@ plot_lines <- function(frame, what, run) {
   series <- levels(lines$series)
   colours <- if (several) {
     scenarios <- setdiff(series, same_in_all)
-    c(stats::setNames(rep_len(scenario_colours, length(scenarios)), scenarios),
+    c(stats::setNames(colours_for(length(scenarios)), scenarios),
       stats::setNames("black", same_in_all))
   } else {
     c(fitness = blue, fatigue = orange, performance = "black",

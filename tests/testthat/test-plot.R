@@ -104,6 +104,7 @@ test_that("many scenarios and long names keep their legend inside the picture", 
   p <- ggplot2::autoplot(sim, "mass")
   expect_drawn(p)
   expect_length(unique(layer_data(p, "Line")$group), 9)
+  expect_length(colours_of(p), 9)
 })
 
 test_that("a cohort's days are a fan of exact quantiles", {
