@@ -188,7 +188,7 @@ print.summary_muscle_sim <- function(x, ...) {
     return(invisible(x))
   }
   print_estimates(x, max_rows = 9L)
-  cli::cat_line(hint("more columns are in it: as.data.frame()"))
+  cli::cat_line(hint(if (is.null(x$n)) "a data frame; all digits by as.data.frame()" else "more quantiles of the peak by as.data.frame()"))
   invisible(x)
 }
 
@@ -235,7 +235,7 @@ print_estimates <- function(figures, max_rows) {
     cells[["responders"]] <- if (alone) {
       ifelse(shown$responders > 0, "yes", "no")
     } else {
-      paste(fixed_digits(100 * shown$responders, 1L), "%")
+      paste(fixed_digits(100 * shown$responders, 2L), "%")
     }
   }
   # A line has room for 80 characters: a cohort's gain yields to the names of scenarios.
