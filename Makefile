@@ -12,10 +12,11 @@ help: ## what there is to do
 	@echo "make <verb>:"
 	@sed -n 's/^\([a-z]*\):[^#]*## */  \1\t/p' Makefile | expand -t 12
 
-setup: ## install what is missing to run the demo and the tests, nothing else
+setup: ## install what is missing for the demo and the tests, and nothing else
 	@tools/setup.sh run
 
-demo: setup ## install muscletwin, render the post to demo/, print its headline numbers
+demo: ## install muscletwin, render the post to demo/, print its headline numbers
+	@tools/setup.sh demo
 	@tools/demo.sh
 
 test: setup ## C tests, header, examples, R tests, linking; closes with one count

@@ -17,8 +17,18 @@ is_missing <- function(name, version) {
   is.na(have) || utils::compareVersion(have, version) < 0
 }
 
+# The demo does without what only other parts suggest: some of that takes minutes to compile.
+needed_by_post <- function() {
+  suggested <- needed("Suggests")
+  text <- paste(readLines("inst/quarto/muscle-digital-twins.qmd", warn = FALSE), collapse = "\n")
+  used <- vapply(paste0("\\b", names(suggested), "\\b"), grepl, NA, x = text)
+  c(needed(c("Depends", "Imports", "LinkingTo")),
+    suggested[used | names(suggested) %in% c("knitr", "rmarkdown")])
+}
+
 missing_packages <- function(purpose) {
   version <- switch(purpose,
+    demo = needed_by_post(),
     run = , check = needed(c("Depends", "Imports", "LinkingTo", "Suggests")),
     docs = c(needed(c("Depends", "Imports", "LinkingTo")), roxygen2 = "7.2.3"),
     compat = needed(c("Depends", "Imports", "LinkingTo")),

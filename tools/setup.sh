@@ -1,6 +1,7 @@
 #!/bin/sh
 # Installs what is missing for a purpose, and nothing else. A second run only looks.
-#   tools/setup.sh run       the R packages named in DESCRIPTION; pandoc (make demo, test)
+#   tools/setup.sh demo      the R packages that the post needs; pandoc
+#   tools/setup.sh run       all R packages named in DESCRIPTION; pandoc, pkg-config
 #   tools/setup.sh check     what R CMD check --as-cran and the PDF manual need
 #   tools/setup.sh bench     the R packages that make bench compares with; one that cannot be
 #                            installed is no failure: it gets a row that says so
@@ -21,6 +22,7 @@ r_packages=$(Rscript tools/setup.R missing "$purpose") || exit 1
 
 # Programs as command:package of Debian.
 case $purpose in
+  demo) programs="pandoc:pandoc" ;;
   run) programs="pandoc:pandoc pkg-config:pkg-config" ;;
   check) programs="pandoc:pandoc qpdf:qpdf tidy:tidy checkbashisms:devscripts pdflatex:texlive-latex-base texi2dvi:texinfo" ;;
   format) programs="clang-format:clang-format checkbashisms:devscripts" ;;
