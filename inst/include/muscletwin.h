@@ -273,8 +273,8 @@ typedef struct mt_cohort {
 MT_API void mt_cohort_init(mt_cohort *cohort);
 
 /* The cohort's parameters. Normals are inverse-CDF transforms of Philox4x32-10 (Salmon et
- * al. 2011) at counter (trainee, purpose, parameter) under key `seed`: trainee i is the
- * same in every cohort that has it.
+ * al. 2011) at counter (trainee, purpose, parameter / 2) under key `seed`: trainee i is the
+ * same in every cohort that has it. Messages count trainees from 1.
  *   twins   [n x 8] out, column-major
  * Statuses: NULL, STRUCT, SIZE, VALUE, NOT_FINITE, CORRELATION, MEMORY, CANCELLED. */
 MT_API mt_status mt_cohort_draw(mt_ctx *ctx, const mt_cohort *cohort, double *twins);
