@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+MT_I_VECTORIZE
+
 enum {
   LANES = COHORT_LANES,
   TRAINEES_A_UNIT = 1024, /* some 30 us of work: handing out units costs nothing beside */
@@ -28,6 +30,12 @@ static void copy_twins(const cohort_plan *plan, const cohort_batch *batch, int64
   for (int j = 0; j < MT_N_PARAMETERS; j++) {
     memcpy(twins + batch->first + plan->n * j, batch->parameter[j],
            (size_t)count * sizeof(double));
+  }
+}
+
+static void copy_days(const double *restrict days, int64_t count, int32_t *restrict out) {
+  for (int64_t lane = 0; lane < count; lane++) {
+    out[lane] = (int32_t)days[lane];
   }
 }
 
@@ -76,8 +84,8 @@ static mt_status do_trainees(const cohort_plan *plan, void *payload,
     if (job->peak != NULL) {
       memcpy(job->peak + i, batch->peak, (size_t)here * sizeof(double));
     }
-    for (int64_t lane = 0; lane < here && job->peak_day != NULL; lane++) {
-      job->peak_day[i + lane] = (int32_t)batch->peak_day[lane];
+    if (job->peak_day != NULL) {
+      copy_days(batch->peak_day, here, job->peak_day + i);
     }
     if (job->final_mass != NULL) {
       MT_I_TRY(final_mass(plan, worker, batch, here, job->final_mass + i, failed));
@@ -135,8 +143,6 @@ static void stream_out(double *restrict to, const double *restrict from, int64_t
 
 static void fence_out(void) {}
 #endif
-
-MT_I_VECTORIZE
 
 #define VEC_BODY "method/transpose_lanes.h"
 #include "num/vec.h"
