@@ -43,7 +43,7 @@ muscle_mass <- function(schedule, k_s = 0.0018, k_d = 0.0008, m0 = 35, nutrition
     100, 1, 2.2, 45, 12
   )
   nutrition <- check_nutrition(nutrition, n, call = call)
-  times <- if (is.null(times)) seq(0, n - 1, by = 0.5) else check_times(times, n, call)
+  times <- if (is.null(times)) 0:(2L * (n - 1L)) / 2 else check_times(times, n, call)
   options <- solver_options(solver, rtol, atol, call)
   piece <- constant_pieces(load, nutrition)
   mass <- .Call(C_mass, piece$end, piece$load, piece$nutrition, times, parameters, options)

@@ -20,7 +20,10 @@ static const struct {
     CALLABLE(mt_ctx_message),    CALLABLE(mt_solver_options_init),
     CALLABLE(mt_schedule_make),  CALLABLE(mt_twin_init),
     CALLABLE(mt_mass),           CALLABLE(mt_banister),
-    CALLABLE(mt_simulate),
+    CALLABLE(mt_simulate),       CALLABLE(mt_population_init),
+    CALLABLE(mt_cohort_init),    CALLABLE(mt_cohort_options_init),
+    CALLABLE(mt_cohort_draw),    CALLABLE(mt_cohort_draw_r),
+    CALLABLE(mt_cohort_trainees), CALLABLE(mt_cohort_days),
 };
 
 void attribute_visible R_init_muscletwin(DllInfo *dll) {

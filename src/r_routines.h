@@ -12,11 +12,20 @@ SEXP mt_r_mass(SEXP piece_end, SEXP load, SEXP nutrition, SEXP times, SEXP param
 SEXP mt_r_simulate(SEXP load, SEXP nutrition, SEXP parameters, SEXP load_effect,
                    SEXP options);
 
+SEXP mt_r_cohort_draw(SEXP cohort, SEXP generator);
+SEXP mt_r_cohort_trainees(SEXP cohort, SEXP load, SEXP nutrition, SEXP options,
+                          SEXP parameters, SEXP progress);
+SEXP mt_r_cohort_days(SEXP cohort, SEXP load, SEXP nutrition, SEXP options,
+                      SEXP progress);
+
 /* The R name is the C name without mt_r_ and with C_. */
 #define MT_R_ROUTINES(X) \
   X(schedule_make, 2)    \
   X(banister, 4)         \
   X(mass, 6)             \
-  X(simulate, 5)
+  X(simulate, 5)         \
+  X(cohort_draw, 2)      \
+  X(cohort_trainees, 6)  \
+  X(cohort_days, 5)
 
 #endif

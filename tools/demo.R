@@ -10,7 +10,8 @@ render <- function(post, page) {
   unlink(folder, recursive = TRUE)
   dir.create(folder, recursive = TRUE)
   file.copy(list.files(dirname(post), full.names = TRUE), folder, recursive = TRUE)
-  made <- if (nzchar(Sys.which("quarto"))) by_quarto(folder, basename(post)) else by_knitr(folder, basename(post))
+  by <- if (nzchar(Sys.which("quarto"))) by_quarto else by_knitr
+  made <- by(folder, basename(post))
   unlink(page)
   if (!file.copy(made, page)) stop("the post was rendered, but ", page, " cannot be written")
 }
@@ -18,20 +19,28 @@ render <- function(post, page) {
 by_quarto <- function(folder, post) {
   old <- setwd(folder)
   on.exit(setwd(old))
-  code <- system2("quarto", c("render", shQuote(post), "--to", "html", "-M", "embed-resources:true"))
+  options <- c("--to", "html", "-M", "embed-resources:true")
+  code <- system2("quarto", c("render", shQuote(post), options))
   if (code != 0) stop("quarto failed")
   file.path(folder, sub("[.]qmd$", ".html", post))
 }
 
 # What Quarto does and R Markdown does not: figures numbered and referred to by label.
 number_figures <- function(text) {
-  label <- regmatches(text, regexpr("^#\\| *label: *fig-[A-Za-z0-9-]+", text))
-  label <- sub("^#\\| *label: *", "", label)
-  for (i in seq_along(label)) {
-    text <- gsub(paste0("@", label[i], "\\b"), paste0("Figure ", i), text)
-    at <- grep(paste0("^#\\| *label: *", label[i], "$"), text)
-    caption <- at + grep("^#\\| *fig-cap: ", text[at + 1:8])[1]
-    if (!is.na(caption)) text[caption] <- sub('(fig-cap: *"?)', paste0("\\1Figure ", i, ": "), text[caption])
+  is_label <- grepl("^#\\| *label: *fig-[A-Za-z0-9-]+ *$", text)
+  for (at in which(is_label)) {
+    label <- trimws(sub("^#\\| *label:", "", text[at]))
+    name <- paste("Figure", sum(is_label[seq_len(at)]))
+    text <- gsub(paste0("@", label, "\\b(?!-)"), name, text, perl = TRUE)
+    caption <- grep("^#\\| *fig-cap:", text)
+    caption <- caption[caption > at][1]
+    if (is.na(caption)) next
+    # A caption stands on the line, in quotes or not, or below it after "|" or ">".
+    if (grepl("fig-cap: *[|>]-? *$", text[caption])) {
+      text[caption + 1] <- sub("^(#\\| *)", paste0("\\1", name, ". "), text[caption + 1])
+    } else if (!grepl("fig-cap: *!", text[caption])) {
+      text[caption] <- sub('(fig-cap: *["\']?)', paste0("\\1", name, ". "), text[caption])
+    }
   }
   text
 }
@@ -41,12 +50,13 @@ by_knitr <- function(folder, post) {
     stop("neither Quarto nor pandoc was found; install one of them and run make demo again")
   }
   source <- file.path(folder, sub("[.]qmd$", ".Rmd", post))
-  writeLines(number_figures(readLines(file.path(folder, post), encoding = "UTF-8")), source, useBytes = TRUE)
+  text <- readLines(file.path(folder, post), encoding = "UTF-8")
+  writeLines(number_figures(text), source, useBytes = TRUE)
   rmarkdown::render(
     source,
     output_format = rmarkdown::html_document(
       toc = TRUE, toc_depth = 2, number_sections = TRUE, code_folding = "hide",
-      fig_retina = 2, self_contained = TRUE, theme = "cosmo"
+      fig_retina = 2, self_contained = TRUE, theme = "cosmo", highlight = "tango"
     ),
     envir = new.env(), quiet = TRUE
   )
@@ -66,12 +76,14 @@ numbers <- function() {
                          output = "trainees", window = c(120, 140), threshold = 110)
 
   say("\nThe post's numbers, from muscletwin %s:", utils::packageVersion("muscletwin"))
-  say("  Layer 1  muscle mass on day 139: %.2f kg with enough protein, %.2f kg with 30 %% less", euler[1], euler[2])
+  say("  Layer 1  muscle mass on day 139: %.2f kg with enough protein, %.2f kg with 30 %% less",
+      euler[1], euler[2])
   say("           (Euler's steps of half a day, as in the post; CVODE: %.4f kg)", mass(1, "cvode"))
   say("  Layer 2  performance peaks at %.1f on day %d; fitness and fatigue on day %d",
       performance$perf[best], performance$day[best], performance$day[which.max(performance$h)])
+  silent <- !trainees$responder
   say("  Layer 3  400 trainees: median peak %.1f; %d of %d (%.2f %%) do not respond",
-      stats::median(trainees$peak), sum(!trainees$responder), nrow(trainees), 100 * mean(!trainees$responder))
+      stats::median(trainees$peak), sum(silent), nrow(trainees), 100 * mean(silent))
 }
 
 switch(arguments[1], render = render(arguments[2], arguments[3]), numbers = numbers())

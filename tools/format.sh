@@ -1,6 +1,6 @@
 #!/bin/sh
 # C by clang-format; shell by checkbashisms; R and the rest by rules that need no tool: R
-# parses, no tabs, no blanks at line ends, at most 100 columns, a newline at the end.
+# parses, no tabs, no blanks at line ends, at most 120 columns, a newline at the end.
 #   tools/format.sh [fix]      fix: formats the C files in place
 cd "$(dirname "$0")/.." || exit 1
 wrong=0
@@ -32,7 +32,7 @@ for (file in files) {
   bytes <- readBin(file, "raw", file.size(file))
   tell(file, grep("\t", text), "a tab")
   tell(file, grep("[ \t]$", text), "blanks at the end")
-  tell(file, which(nchar(text) > 100), "longer than 100 columns")
+  tell(file, which(nchar(text) > 120), "longer than 120 columns")
   if (length(bytes) && tail(bytes, 1) != as.raw(10)) tell(file, length(text), "no newline at the end")
   parsed <- tryCatch(parse(file, keep.source = FALSE), error = identity)
   if (inherits(parsed, "error")) tell(file, 1L, conditionMessage(parsed))

@@ -11,14 +11,21 @@ kinds <- function(block) {
 
 outcome <- function(block) {
   kind <- kinds(block)
-  if (any(kind %in% c("failure", "error"))) "failed" else if ("skip" %in% kind) "skipped" else "passed"
+  if (any(kind %in% c("failure", "error"))) {
+    "failed"
+  } else if ("skip" %in% kind) {
+    "skipped"
+  } else {
+    "passed"
+  }
 }
 
 tell <- function(block, which, word) {
   for (e in block$results[kinds(block) %in% which]) {
     text <- strsplit(paste(format(e), collapse = "\n"), "\n")[[1]]
     line <- if (is.null(e$srcref)) "" else paste0(", line ", e$srcref[1])
-    writeLines(paste0("    | ", c(paste0(word, ": ", block$test, line), text)))
+    name <- if (is.na(block$test)) "outside any test" else block$test
+    writeLines(paste0("    | ", c(paste0(word, ": ", name, line), text)))
   }
 }
 
@@ -42,8 +49,9 @@ run_file <- function(path) {
   }
   count <- c(passed = 0L, failed = as.integer(is.null(blocks)), skipped = 0L)
   count <- count + vapply(names(count), function(x) sum(outcomes == x), 1L)
-  cat(sprintf("%s: %d passed, %d failed%s\n", basename(path), count[["passed"]], count[["failed"]],
-              if (count[["skipped"]]) sprintf(", %d skipped", count[["skipped"]]) else ""))
+  skipped <- if (count[["skipped"]]) sprintf(", %d skipped", count[["skipped"]]) else ""
+  cat(sprintf("%s: %d passed, %d failed%s\n",
+              basename(path), count[["passed"]], count[["failed"]], skipped))
   reasons <- unlist(lapply(blocks, function(b) {
     vapply(b$results[kinds(b) == "skip"], function(e) conditionMessage(e), "")
   }))

@@ -32,8 +32,9 @@ mt_status mt_i_check_struct(mt_ctx *ctx, const char *name, const void *from, siz
   return MT_OK;
 }
 
-mt_status mt_i_check_values(mt_ctx *ctx, const char *name, int64_t n, const double *values,
-                            double lowest, double highest, int optional) {
+mt_status mt_i_check_values(mt_ctx *ctx, const char *name, int64_t n,
+                            const double *values, double lowest, double highest,
+                            int optional) {
   if (values == NULL) {
     return optional ? MT_OK : mt_i_check_pointer(ctx, name, values);
   }
@@ -54,8 +55,8 @@ mt_status mt_i_check_order(mt_ctx *ctx, const char *name, int64_t n, const doubl
                            int strictly) {
   for (int64_t i = 1; i < n; i++) {
     if (values[i] < values[i - 1] || (strictly && values[i] == values[i - 1])) {
-      return mt_i_fail(ctx, MT_ERROR_ORDER, "%s[%lld] is %g, after %g", name, (long long)i,
-                       values[i], values[i - 1]);
+      return mt_i_fail(ctx, MT_ERROR_ORDER, "%s[%lld] is %g, after %g", name,
+                       (long long)i, values[i], values[i - 1]);
     }
   }
   return MT_OK;
@@ -90,7 +91,8 @@ mt_status mt_i_check_twin(mt_ctx *ctx, const mt_twin *twin, mt_twin *out) {
   mt_i_parameters_of(out, parameters);
   MT_I_TRY(mt_i_check_parameters(ctx, parameters, -1));
   if (out->load_effect != MT_LOAD_SAME_DAY && out->load_effect != MT_LOAD_NEXT_DAY) {
-    return mt_i_fail(ctx, MT_ERROR_VALUE, "twin->load_effect is %lld, not one of MT_LOAD_*",
+    return mt_i_fail(ctx, MT_ERROR_VALUE,
+                     "twin->load_effect is %lld, not one of MT_LOAD_*",
                      (long long)out->load_effect);
   }
   return MT_OK;
@@ -104,12 +106,13 @@ mt_status mt_i_check_solver(mt_ctx *ctx, const mt_solver_options *options,
   }
   MT_I_TRY(mt_i_check_struct(ctx, "options", options, sizeof(*out), out));
   if (out->solver < MT_SOLVER_CVODE || out->solver > MT_SOLVER_EULER) {
-    return mt_i_fail(ctx, MT_ERROR_VALUE, "options->solver is %lld, not one of MT_SOLVER_*",
+    return mt_i_fail(ctx, MT_ERROR_VALUE,
+                     "options->solver is %lld, not one of MT_SOLVER_*",
                      (long long)out->solver);
   }
   if (!(out->rtol > 0.0 && out->rtol < 1.0)) {
-    return mt_i_fail(ctx, MT_ERROR_VALUE, "options->rtol is %g; it must be within 0 and 1",
-                     out->rtol);
+    return mt_i_fail(ctx, MT_ERROR_VALUE,
+                     "options->rtol is %g; it must be within 0 and 1", out->rtol);
   }
   if (!(out->atol > 0.0 && isfinite(out->atol))) {
     return mt_i_fail(ctx, MT_ERROR_VALUE, "options->atol is %g; it must be positive",
@@ -120,4 +123,124 @@ mt_status mt_i_check_solver(mt_ctx *ctx, const mt_solver_options *options,
                      out->step);
   }
   return MT_OK;
+}
+
+/* ---- cohorts ---- */
+
+mt_status mt_i_check_room(mt_ctx *ctx, int64_t n, int64_t each) {
+  const int64_t most = INT64_C(1) << 47; /* a petabyte of doubles */
+
+  if (each > most || n > most / each) {
+    return mt_i_fail(ctx, MT_ERROR_SIZE, "%lld x %lld numbers fit in no memory",
+                     (long long)n, (long long)each);
+  }
+  return MT_OK;
+}
+
+mt_status mt_i_check_cohort(mt_ctx *ctx, const mt_cohort *cohort, cohort_plan *plan) {
+  mt_population population;
+  mt_cohort chosen;
+
+  MT_I_TRY(mt_i_check_pointer(ctx, "cohort", cohort));
+  mt_cohort_init(&chosen);
+  MT_I_TRY(mt_i_check_struct(ctx, "cohort", cohort, sizeof(chosen), &chosen));
+  MT_I_TRY(mt_i_check_count(ctx, "cohort->n", chosen.n));
+  if (chosen.first < 0) {
+    return mt_i_fail(ctx, MT_ERROR_VALUE, "cohort->first is %lld; it must be 0 or more",
+                     (long long)chosen.first);
+  }
+  if (chosen.n > INT64_MAX - chosen.first) {
+    return mt_i_fail(ctx, MT_ERROR_SIZE,
+                     "cohort->first + cohort->n is more than 64 bits can count");
+  }
+  if (chosen.load_effect != MT_LOAD_SAME_DAY && chosen.load_effect != MT_LOAD_NEXT_DAY) {
+    return mt_i_fail(ctx, MT_ERROR_VALUE,
+                     "cohort->load_effect is %lld, not one of MT_LOAD_*",
+                     (long long)chosen.load_effect);
+  }
+  if (chosen.twins != NULL) {
+    MT_I_TRY(mt_i_check_room(ctx, chosen.n, MT_N_PARAMETERS));
+  }
+  mt_population_init(&population);
+  if (chosen.population != NULL) {
+    MT_I_TRY(mt_i_check_struct(ctx, "population", chosen.population, sizeof(population),
+                               &population));
+  }
+  memset(plan, 0, sizeof(*plan));
+  MT_I_TRY(mt_i_population_plan(ctx, &population, &plan->population));
+  plan->n = chosen.n;
+  plan->first = chosen.first;
+  plan->seed = chosen.seed;
+  plan->twins = chosen.twins;
+  plan->load_effect = chosen.load_effect;
+  return MT_OK;
+}
+
+static mt_status check_window(mt_ctx *ctx, int64_t n_days, int64_t *from, int64_t *to) {
+  if (*from == 0 && *to == 0) {
+    *from = 1;
+    *to = n_days;
+  }
+  if (*from < 1 || *to < *from || *to > n_days) {
+    return mt_i_fail(ctx, MT_ERROR_VALUE,
+                     "the window is days %lld to %lld; it must lie within days 1 to %lld",
+                     (long long)*from, (long long)*to, (long long)n_days);
+  }
+  return MT_OK;
+}
+
+mt_status mt_i_check_cohort_work(mt_ctx *ctx, int64_t n_days, const double *load,
+                                 const double *nutrition,
+                                 const mt_cohort_options *options, cohort_plan *plan) {
+  enum { MOST_THREADS = 4096 };
+  mt_cohort_options chosen;
+  mt_solver_options solver;
+
+  mt_cohort_options_init(&chosen);
+  if (options != NULL) {
+    MT_I_TRY(mt_i_check_struct(ctx, "options", options, sizeof(chosen), &chosen));
+  }
+  mt_solver_options_init(&solver);
+  solver.solver = chosen.solver;
+  solver.rtol = chosen.rtol;
+  solver.atol = chosen.atol;
+  solver.step = chosen.step;
+  MT_I_TRY(mt_i_check_solver(ctx, &solver, &plan->solver));
+  MT_I_TRY(mt_i_check_count(ctx, "n_days", n_days));
+  if (n_days > INT32_MAX) {
+    return mt_i_fail(ctx, MT_ERROR_SIZE, "n_days is %lld; it must be at most %lld",
+                     (long long)n_days, (long long)INT32_MAX);
+  }
+  MT_I_TRY(mt_i_check_values(ctx, "load", n_days, load, 0.0, INFINITY, 0));
+  MT_I_TRY(mt_i_check_values(ctx, "nutrition", n_days, nutrition, 0.0, 1.0, 1));
+  if (chosen.threads < 1 || chosen.threads > MOST_THREADS) {
+    return mt_i_fail(ctx, MT_ERROR_VALUE,
+                     "options->threads is %lld; it must be within 1 and %d",
+                     (long long)chosen.threads, (int)MOST_THREADS);
+  }
+  MT_I_TRY(check_window(ctx, n_days, &chosen.window_from, &chosen.window_to));
+  if (isinf(chosen.threshold)) {
+    return mt_i_fail(ctx, MT_ERROR_NOT_FINITE, "options->threshold is infinite");
+  }
+  plan->n_days = n_days;
+  plan->load = load;
+  plan->nutrition = nutrition;
+  plan->threads = chosen.threads;
+  plan->window_from = chosen.window_from;
+  plan->window_to = chosen.window_to;
+  plan->threshold = chosen.threshold;
+  return MT_OK;
+}
+
+mt_status mt_i_explain_trainee(mt_ctx *ctx, const cohort_plan *plan, int64_t trainee,
+                               mt_status status) {
+  double parameters[MT_N_PARAMETERS];
+  mt_status found;
+
+  mt_i_cohort_twin(plan, trainee, parameters);
+  MT_I_TRY(mt_i_check_parameters(ctx, parameters, plan->first + trainee));
+  found = mt_i_cohort_explain(ctx, plan, trainee);
+  return found < 0 ? found
+                   : mt_i_fail(ctx, status, "trainee %lld failed",
+                               (long long)(plan->first + trainee + 1));
 }

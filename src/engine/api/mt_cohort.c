@@ -1,0 +1,120 @@
+/* Entry points for cohorts: draw, a number a trainee, every day. */
+#include "method/cohort.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "api/check.h"
+
+void mt_cohort_init(mt_cohort *cohort) {
+  memset(cohort, 0, sizeof(*cohort));
+  cohort->struct_size = sizeof(*cohort);
+  cohort->n = 400;
+  cohort->seed = 99;
+  cohort->load_effect = MT_LOAD_SAME_DAY;
+}
+
+void mt_cohort_options_init(mt_cohort_options *options) {
+  mt_solver_options solver;
+
+  mt_solver_options_init(&solver);
+  memset(options, 0, sizeof(*options));
+  options->struct_size = sizeof(*options);
+  options->solver = MT_SOLVER_EXACT;
+  options->rtol = solver.rtol;
+  options->atol = solver.atol;
+  options->step = solver.step;
+  options->threads = 1;
+  options->threshold = NAN;
+}
+
+/* Runs what `job` asks for; the plan is released on every path. */
+static mt_status run_trainees(mt_ctx *ctx, cohort_plan *plan, cohort_trainees_job *job) {
+  mt_status status;
+  int64_t failed = -1;
+
+  MT_I_TRY(mt_i_cohort_plan(ctx, plan));
+  status = mt_i_cohort_trainees(ctx, plan, job, &failed);
+  if (failed >= 0) {
+    status = mt_i_explain_trainee(ctx, plan, failed, status);
+  }
+  mt_i_cohort_plan_release(ctx, plan);
+  return status;
+}
+
+mt_status mt_cohort_draw(mt_ctx *ctx, const mt_cohort *cohort, double *twins) {
+  const double rest = 0.0; /* a schedule that any twin stands */
+  cohort_trainees_job job = {twins, NULL, NULL, NULL};
+  cohort_plan plan;
+
+  MT_I_TRY(mt_i_check_cohort(ctx, cohort, &plan));
+  MT_I_TRY(mt_i_check_pointer(ctx, "twins", twins));
+  MT_I_TRY(mt_i_check_room(ctx, plan.n, MT_N_PARAMETERS));
+  MT_I_TRY(mt_i_check_cohort_work(ctx, 1, &rest, NULL, NULL, &plan));
+  return run_trainees(ctx, &plan, &job);
+}
+
+mt_status mt_cohort_draw_r(mt_ctx *ctx, const mt_cohort *cohort, double *twins) {
+  double parameters[MT_N_PARAMETERS];
+  cohort_plan plan;
+
+  MT_I_TRY(mt_i_check_cohort(ctx, cohort, &plan));
+  MT_I_TRY(mt_i_check_pointer(ctx, "twins", twins));
+  MT_I_TRY(mt_i_check_room(ctx, plan.n, MT_N_PARAMETERS));
+  if (plan.twins != NULL || plan.first != 0) {
+    return mt_i_fail(ctx, MT_ERROR_VALUE,
+                     "R's generator draws a cohort from its first trainee on: cohort->%s",
+                     plan.twins != NULL ? "twins must be NULL" : "first must be 0");
+  }
+  if (plan.seed > UINT32_MAX) {
+    return mt_i_fail(ctx, MT_ERROR_VALUE,
+                     "cohort->seed is %llu; R's set.seed() takes 32 bits",
+                     (unsigned long long)plan.seed);
+  }
+  MT_I_TRY(
+      mt_i_population_draw_r(ctx, &plan.population, (uint32_t)plan.seed, plan.n, twins));
+  for (int64_t i = 0; i < plan.n; i++) {
+    for (int j = 0; j < MT_N_PARAMETERS; j++) {
+      parameters[j] = twins[i + plan.n * j];
+    }
+    MT_I_TRY(mt_i_check_parameters(ctx, parameters, i));
+  }
+  return MT_OK;
+}
+
+mt_status mt_cohort_trainees(mt_ctx *ctx, const mt_cohort *cohort, int64_t n_days,
+                             const double *load, const double *nutrition,
+                             const mt_cohort_options *options, double *twins,
+                             double *peak, int32_t *peak_day, double *final_mass) {
+  cohort_trainees_job job = {twins, peak, final_mass, peak_day};
+  cohort_plan plan;
+
+  MT_I_TRY(mt_i_check_cohort(ctx, cohort, &plan));
+  MT_I_TRY(mt_i_check_cohort_work(ctx, n_days, load, nutrition, options, &plan));
+  MT_I_TRY(mt_i_check_room(ctx, plan.n, twins != NULL ? MT_N_PARAMETERS : 1));
+  plan.wants_mass = final_mass != NULL;
+  return run_trainees(ctx, &plan, &job);
+}
+
+mt_status mt_cohort_days(mt_ctx *ctx, const mt_cohort *cohort, int64_t n_days,
+                         const double *load, const double *nutrition,
+                         const mt_cohort_options *options, double *mass, double *fitness,
+                         double *fatigue, double *performance) {
+  cohort_days_job job = {mass, fitness, fatigue, performance};
+  int64_t failed = -1;
+  cohort_plan plan;
+  mt_status status;
+
+  MT_I_TRY(mt_i_check_cohort(ctx, cohort, &plan));
+  MT_I_TRY(mt_i_check_count(ctx, "n_days", n_days));
+  MT_I_TRY(mt_i_check_room(ctx, plan.n, n_days));
+  MT_I_TRY(mt_i_check_cohort_work(ctx, n_days, load, nutrition, options, &plan));
+  plan.wants_mass = mass != NULL;
+  MT_I_TRY(mt_i_cohort_plan(ctx, &plan));
+  status = mt_i_cohort_days(ctx, &plan, &job, &failed);
+  if (failed >= 0) {
+    status = mt_i_explain_trainee(ctx, &plan, failed, status);
+  }
+  mt_i_cohort_plan_release(ctx, &plan);
+  return status;
+}

@@ -1,0 +1,158 @@
+/*
+ * Cohorts: many twins over one schedule.
+ *
+ *   cohort.c        the plan, and units of work handed to threads
+ *   cohort_batch.c  32 trainees side by side: the arithmetic
+ *   cohort_jobs.c   what is kept: a number a trainee, or every day
+ *   summary.c       what is kept: the distribution
+ *
+ * A plan is all that a run needs, checked and worked out once. A unit of work is a range of
+ * trainees. Trainee i is a function of the plan and of i alone, and a lane never looks at
+ * another: so no result depends on threads, units or order.
+ */
+#ifndef MT_METHOD_COHORT_H
+#define MT_METHOD_COHORT_H
+
+#include "base/context.h"
+#include "method/mass_path.h"
+#include "model/population.h"
+
+enum { COHORT_LANES = POPULATION_LANES };
+
+/* A day of load w and then `rest` days without: x <- (x d + k w) d^rest. */
+typedef struct cohort_stretch {
+  double load;
+  int64_t rest; /* 0 to 3 */
+} cohort_stretch;
+
+typedef struct cohort_plan {
+  /* who; checked by the caller */
+  int64_t n, first;
+  uint64_t seed;
+  population_plan population;
+  const double *twins; /* [n x 8] or NULL: drawn */
+  int64_t load_effect;
+
+  /* what; checked by the caller */
+  int64_t n_days;
+  const double *load, *nutrition;
+  mt_solver_options solver;
+  int64_t threads;
+  int64_t window_from, window_to;
+  double threshold;
+  int wants_mass;
+
+  /* worked out by mt_i_cohort_plan() */
+  double *felt;  /* [n_days] the load that enters on each day */
+  double *eaten; /* [n_days] nutrition x load: what synthesis sees */
+  double total_load, total_eaten;
+  cohort_stretch *before; /* the days before the window */
+  int64_t n_before;
+  cohort_stretch *feeding; /* all days, as mass sees them */
+  int64_t n_feeding;
+  double *shared_mass;  /* [n_days] where everybody has the same, or NULL */
+  double *piece_memory; /* mass_forcing's arrays and the days' ends */
+  mass_forcing forcing;
+  const double *day_end;
+} cohort_plan;
+
+/* Works the plan out; on failure nothing is left allocated. */
+mt_status mt_i_cohort_plan(mt_ctx *ctx, cohort_plan *plan);
+void mt_i_cohort_plan_release(mt_ctx *ctx, cohort_plan *plan);
+
+/* ---- a batch: lanes side by side ---- */
+
+typedef struct cohort_batch {
+  double parameter[MT_N_PARAMETERS][COHORT_LANES];
+  double g_decay[COHORT_LANES], h_decay[COHORT_LANES]; /* e^(-1/tau) */
+  double m_decay[COHORT_LANES];                        /* e^(-k_d) */
+  double m_gain[COHORT_LANES]; /* k_s (1 - e^(-k_d)) / k_d: mass left of a day's load */
+  double g[COHORT_LANES], h[COHORT_LANES], m[COHORT_LANES];
+  double peak[COHORT_LANES], peak_day[COHORT_LANES];
+  int64_t first; /* trainee of lane 0, counted from plan->first */
+} cohort_batch;
+
+/* Parameters and decays of trainees first .. first + count - 1 of the plan; further lanes
+ * are valid twins that nobody reads. Returns the first lane whose twin is out of range or
+ * might overflow a double, or count. */
+int64_t mt_i_batch_open(const cohort_plan *plan, int64_t first, int64_t count,
+                        cohort_batch *batch);
+
+/* Peaks in the window; with_mass: also mass at the end of the last day, in m. */
+void mt_i_batch_peaks(const cohort_plan *plan, cohort_batch *batch, int with_mass);
+
+/* Days from .. from + n - 1 (0-based) of each lane, in order; the state starts at day 0 by
+ * mt_i_batch_start(). Each out is [n][COHORT_LANES] or NULL. Peaks are sought if
+ * wants_peak. */
+void mt_i_batch_start(cohort_batch *batch);
+void mt_i_batch_days(const cohort_plan *plan, cohort_batch *batch, int64_t from,
+                     int64_t n, double *mass, double *fitness, double *fatigue,
+                     double *performance);
+
+/* One lane's twin. */
+mt_twin mt_i_batch_twin(const cohort_plan *plan, const cohort_batch *batch, int64_t lane);
+
+/* ---- units of work ---- */
+
+typedef struct cohort_run cohort_run;
+
+/* What one thread works with. */
+typedef struct cohort_worker {
+  cohort_run *run;
+  int64_t index;       /* 0: the calling thread */
+  mt_ctx *own;         /* asks the run whether to stop; made only for CVODE and Euler */
+  mass_solver *solver; /* CVODE's memory, reused from trainee to trainee */
+  cohort_batch *batches;
+  double *scratch;
+  void *memory;
+} cohort_worker;
+
+/* Does trainees first .. first + count - 1 of the plan. MT_OK, or a failure with the first
+ * trainee that failed. */
+typedef mt_status (*cohort_unit)(const cohort_plan *plan, void *job,
+                                 cohort_worker *worker, int64_t first, int64_t count,
+                                 int64_t *failed);
+
+typedef struct cohort_work {
+  cohort_unit unit;
+  void *job;
+  int64_t trainees; /* in a unit; a multiple of COHORT_LANES */
+  int64_t batches;  /* a worker needs */
+  int64_t scratch;  /* doubles a worker needs */
+} cohort_work;
+
+/* Does all of first .. first + n - 1. A failure is that of the lowest failing trainee,
+ * *failed (counted from plan->first), or has *failed = -1. */
+mt_status mt_i_cohort_run(mt_ctx *ctx, const cohort_plan *plan, const cohort_work *work,
+                          int64_t first, int64_t n, int64_t *failed);
+
+/* Mass of one lane at n_times days by CVODE or Euler. */
+mt_status mt_i_cohort_mass(const cohort_plan *plan, const mt_twin *twin,
+                           cohort_worker *worker, int64_t n_times, const double *times,
+                           double *mass);
+
+/* The eight parameters of one trainee. */
+void mt_i_cohort_twin(const cohort_plan *plan, int64_t trainee, double *parameters);
+
+/* The failure of one trainee in words, by simulating it alone. */
+mt_status mt_i_cohort_explain(mt_ctx *ctx, const cohort_plan *plan, int64_t trainee);
+
+/* ---- jobs ---- */
+
+/* Outputs [n], twins [n x 8]; any may be NULL. */
+typedef struct cohort_trainees_job {
+  double *twins, *peak, *final_mass;
+  int32_t *peak_day;
+} cohort_trainees_job;
+
+/* Outputs [n_days x n]; any may be NULL. */
+typedef struct cohort_days_job {
+  double *mass, *fitness, *fatigue, *performance;
+} cohort_days_job;
+
+mt_status mt_i_cohort_trainees(mt_ctx *ctx, const cohort_plan *plan,
+                               cohort_trainees_job *job, int64_t *failed);
+mt_status mt_i_cohort_days(mt_ctx *ctx, const cohort_plan *plan, cohort_days_job *job,
+                           int64_t *failed);
+
+#endif

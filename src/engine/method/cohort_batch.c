@@ -1,0 +1,306 @@
+#include "base/fp.h"
+/* The arithmetic's rules come first, before any header with arithmetic. */
+#include "method/cohort.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/vmath.h"
+#include "method/banister_path.h"
+#include "model/banister.h"
+#include "model/mass.h"
+#include "model/parameters.h"
+
+enum { LANES = COHORT_LANES };
+
+/* ---- opening, twin by twin where the vector code does not serve ---- */
+
+mt_twin mt_i_batch_twin(const cohort_plan *plan, const cohort_batch *batch,
+                        int64_t lane) {
+  double parameters[MT_N_PARAMETERS];
+  mt_twin twin;
+
+  mt_twin_init(&twin);
+  for (int j = 0; j < MT_N_PARAMETERS; j++) {
+    parameters[j] = batch->parameter[j][lane];
+  }
+  mt_i_parameters_to(parameters, &twin);
+  twin.load_effect = plan->load_effect;
+  return twin;
+}
+
+static int within_range(const cohort_batch *batch, int64_t lane) {
+  for (int j = 0; j < MT_N_PARAMETERS; j++) {
+    const parameter_rule *rule = &mt_i_parameter_rules[j];
+    const double value = batch->parameter[j][lane];
+    if (!isfinite(value) || (rule->positive && !(value > 0.0)) ||
+        (rule->not_negative && value < 0.0)) {
+      return 0;
+    }
+  }
+  return 1;
+}
+
+/* Walks the whole path of a twin that might leave the doubles. */
+static int stays_finite(const cohort_plan *plan, const cohort_batch *batch,
+                        int64_t lane) {
+  const mt_twin twin = mt_i_batch_twin(plan, batch, lane);
+  double mass = twin.m0;
+
+  if (mt_i_banister_path(NULL, &twin, plan->n_days, plan->load, NULL, NULL, NULL, NULL) <
+      0) {
+    return 0;
+  }
+  for (int64_t t = 0; t < plan->n_days && plan->wants_mass; t++) {
+    mass = mass_after(mass, twin.k_s * plan->eaten[t], twin.k_d, 1.0);
+  }
+  return isfinite(mass);
+}
+
+/* Given as numbers: libm's exp, so that the bits are those of R's own arithmetic. */
+static void open_given(const cohort_plan *plan, int64_t first, int64_t count,
+                       cohort_batch *batch) {
+  for (int64_t lane = 0; lane < LANES; lane++) {
+    const int64_t row = first + (lane < count ? lane : 0);
+    for (int j = 0; j < MT_N_PARAMETERS; j++) {
+      batch->parameter[j][lane] = plan->twins[row + plan->n * j];
+    }
+    batch->g_decay[lane] = banister_decay(batch->parameter[MT_TAU_G][lane], 1.0);
+    batch->h_decay[lane] = banister_decay(batch->parameter[MT_TAU_H][lane], 1.0);
+    if (plan->wants_mass) {
+      batch->m_decay[lane] = exp(-batch->parameter[MT_K_D][lane]);
+      batch->m_gain[lane] = batch->parameter[MT_K_S][lane] *
+                            mass_retained_days(batch->parameter[MT_K_D][lane], 1.0);
+    }
+  }
+}
+
+static int64_t first_bad(const cohort_plan *plan, const cohort_batch *batch,
+                         int64_t count) {
+  for (int64_t lane = 0; lane < count; lane++) {
+    if (!within_range(batch, lane) || !stays_finite(plan, batch, lane)) {
+      return lane;
+    }
+  }
+  return count;
+}
+
+MT_I_VECTORIZE
+
+/* ---- opening, side by side ---- */
+
+MT_I_INLINE void open_decays(const population_plan *population, int wants_mass,
+                             cohort_batch *batch) {
+  (void)population;
+  for (int lane = 0; lane < LANES; lane++) {
+    batch->g_decay[lane] = vm_exp(-1.0 / batch->parameter[MT_TAU_G][lane]);
+  }
+  for (int lane = 0; lane < LANES; lane++) {
+    batch->h_decay[lane] = vm_exp(-1.0 / batch->parameter[MT_TAU_H][lane]);
+  }
+  if (wants_mass) {
+    for (int lane = 0; lane < LANES; lane++) {
+      const double k_d = batch->parameter[MT_K_D][lane];
+      const double divisor = k_d > 0.0 ? k_d : 1.0;
+      const double retained = -vm_expm1(-k_d) / divisor;
+      batch->m_decay[lane] = vm_exp(-k_d);
+      batch->m_gain[lane] = batch->parameter[MT_K_S][lane] * (k_d > 0.0 ? retained : 1.0);
+    }
+  }
+}
+
+/* Is any of the lanes out of range, or so large that its path might leave the doubles?
+ * |g| <= |k1| sum w and so on, as decays are at most 1. One answer for all: the lanes are
+ * looked at one by one only when there is something to see. */
+MT_I_INLINE int64_t suspects(const cohort_plan *plan, const cohort_batch *batch) {
+  const double large = 1e300;
+  const double(*x)[LANES] = batch->parameter;
+  int64_t found = 0;
+
+  for (int lane = 0; lane < LANES; lane++) {
+    const double reach = fabs(x[MT_P0][lane]) +
+                         (fabs(x[MT_K1][lane]) + fabs(x[MT_K2][lane])) * plan->total_load;
+    const double mass = x[MT_M0][lane] + x[MT_K_S][lane] * plan->total_eaten;
+    /* In this order a NaN anywhere makes a comparison false. */
+    const int64_t good = (reach < large) & (mass < large) & (x[MT_M0][lane] > 0.0) &
+                         (x[MT_K_S][lane] >= 0.0) & (x[MT_K_D][lane] >= 0.0) &
+                         (x[MT_K_D][lane] < large) & (x[MT_TAU_G][lane] > 0.0) &
+                         (x[MT_TAU_H][lane] > 0.0) & (x[MT_TAU_G][lane] < large) &
+                         (x[MT_TAU_H][lane] < large);
+    found |= 1 - good;
+  }
+  return found;
+}
+
+MT_I_MULTIVERSION
+static int64_t open_rest(const cohort_plan *plan, cohort_batch *batch) {
+  if (plan->twins == NULL) {
+    open_decays(&plan->population, plan->wants_mass, batch);
+  }
+  return suspects(plan, batch);
+}
+
+int64_t mt_i_batch_open(const cohort_plan *plan, int64_t first, int64_t count,
+                        cohort_batch *batch) {
+  batch->first = first;
+  if (plan->twins != NULL) {
+    open_given(plan, first, count, batch);
+  } else {
+    mt_i_population_draw(&plan->population, plan->seed, plan->first + first,
+                         batch->parameter);
+  }
+  return open_rest(plan, batch) ? first_bad(plan, batch, count) : count;
+}
+
+/* ---- the recursions ---- */
+
+MT_I_INLINE double rested(double x, double decay, int rest) {
+  x = rest > 0 ? x * decay : x;
+  x = rest > 1 ? x * decay : x;
+  x = rest > 2 ? x * decay : x;
+  return x;
+}
+
+/* One stretch of each lane: `rest` and `next_day` are constants where this is inlined. */
+MT_I_INLINE void leak(double *restrict x, const double *restrict decay,
+                      const double *restrict gain, double load, int rest, int next_day) {
+  for (int lane = 0; lane < LANES; lane++) {
+    const double at = next_day
+                          ? banister_next_day(x[lane], decay[lane], gain[lane], load)
+                          : banister_same_day(x[lane], decay[lane], gain[lane], load);
+    x[lane] = rested(at, decay[lane], rest);
+  }
+}
+
+MT_I_INLINE void leak_stretch(double *x, const double *decay, const double *gain,
+                              const cohort_stretch *stretch, int next_day) {
+  switch (stretch->rest) {
+    case 0:
+      leak(x, decay, gain, stretch->load, 0, next_day);
+      break;
+    case 1:
+      leak(x, decay, gain, stretch->load, 1, next_day);
+      break;
+    case 2:
+      leak(x, decay, gain, stretch->load, 2, next_day);
+      break;
+    default:
+      leak(x, decay, gain, stretch->load, 3, next_day);
+      break;
+  }
+}
+
+MT_I_INLINE void decay_only(double *restrict x, const double *restrict decay) {
+  for (int lane = 0; lane < LANES; lane++) {
+    x[lane] *= decay[lane];
+  }
+}
+
+/* One day; a day of rest costs a multiplication. */
+MT_I_INLINE void leak_day(double *x, const double *decay, const double *gain, double load,
+                          int next_day) {
+  if (load == 0.0) {
+    decay_only(x, decay);
+  } else {
+    leak(x, decay, gain, load, 0, next_day);
+  }
+}
+
+/* Keeps the largest performance and the first day on which it was reached. */
+MT_I_INLINE void look_for_peak(cohort_batch *batch, double day) {
+  const double *p0 = batch->parameter[MT_P0];
+
+  for (int lane = 0; lane < LANES; lane++) {
+    const double p = p0[lane] + batch->g[lane] - batch->h[lane];
+    const int better = p > batch->peak[lane];
+    batch->peak[lane] = better ? p : batch->peak[lane];
+    batch->peak_day[lane] = better ? day : batch->peak_day[lane];
+  }
+}
+
+MT_I_INLINE void start(cohort_batch *batch) {
+  for (int lane = 0; lane < LANES; lane++) {
+    batch->g[lane] = 0.0;
+    batch->h[lane] = 0.0;
+    batch->m[lane] = batch->parameter[MT_M0][lane];
+    batch->peak[lane] = -INFINITY;
+    batch->peak_day[lane] = 0.0;
+  }
+}
+
+MT_I_INLINE void peaks_by(const cohort_plan *plan, cohort_batch *batch, int next_day) {
+  const double *k1 = batch->parameter[MT_K1], *k2 = batch->parameter[MT_K2];
+
+  for (int64_t s = 0; s < plan->n_before; s++) {
+    leak_stretch(batch->g, batch->g_decay, k1, &plan->before[s], next_day);
+    leak_stretch(batch->h, batch->h_decay, k2, &plan->before[s], next_day);
+  }
+  for (int64_t t = plan->window_from - 1; t < plan->window_to; t++) {
+    leak_day(batch->g, batch->g_decay, k1, plan->felt[t], next_day);
+    leak_day(batch->h, batch->h_decay, k2, plan->felt[t], next_day);
+    look_for_peak(batch, (double)(t + 1));
+  }
+}
+
+MT_I_MULTIVERSION
+static void peaks(const cohort_plan *plan, cohort_batch *batch, int with_mass) {
+  start(batch);
+  if (plan->load_effect == MT_LOAD_SAME_DAY) {
+    peaks_by(plan, batch, 0);
+  } else {
+    peaks_by(plan, batch, 1);
+  }
+  for (int64_t s = 0; with_mass && s < plan->n_feeding; s++) {
+    leak_stretch(batch->m, batch->m_decay, batch->m_gain, &plan->feeding[s], 0);
+  }
+}
+
+void mt_i_batch_peaks(const cohort_plan *plan, cohort_batch *batch, int with_mass) {
+  peaks(plan, batch, with_mass);
+}
+
+void mt_i_batch_start(cohort_batch *batch) { start(batch); }
+
+MT_I_INLINE void days_by(const cohort_plan *plan, cohort_batch *batch, int64_t from,
+                         int64_t n, double *mass, double *fitness, double *fatigue,
+                         double *performance, int next_day) {
+  const double *k1 = batch->parameter[MT_K1], *k2 = batch->parameter[MT_K2];
+
+  for (int64_t t = from; t < from + n; t++) {
+    const int64_t row = (t - from) * LANES;
+    leak_day(batch->g, batch->g_decay, k1, plan->felt[t], next_day);
+    leak_day(batch->h, batch->h_decay, k2, plan->felt[t], next_day);
+    if (mass != NULL) {
+      leak_day(batch->m, batch->m_decay, batch->m_gain, plan->eaten[t], 0);
+      memcpy(mass + row, batch->m, sizeof(batch->m));
+    }
+    if (fitness != NULL) {
+      memcpy(fitness + row, batch->g, sizeof(batch->g));
+    }
+    if (fatigue != NULL) {
+      memcpy(fatigue + row, batch->h, sizeof(batch->h));
+    }
+    if (performance != NULL) {
+      for (int lane = 0; lane < LANES; lane++) {
+        performance[row + lane] =
+            batch->parameter[MT_P0][lane] + batch->g[lane] - batch->h[lane];
+      }
+    }
+  }
+}
+
+MT_I_MULTIVERSION
+static void days(const cohort_plan *plan, cohort_batch *batch, int64_t from, int64_t n,
+                 double *mass, double *fitness, double *fatigue, double *performance) {
+  if (plan->load_effect == MT_LOAD_SAME_DAY) {
+    days_by(plan, batch, from, n, mass, fitness, fatigue, performance, 0);
+  } else {
+    days_by(plan, batch, from, n, mass, fitness, fatigue, performance, 1);
+  }
+}
+
+void mt_i_batch_days(const cohort_plan *plan, cohort_batch *batch, int64_t from,
+                     int64_t n, double *mass, double *fitness, double *fatigue,
+                     double *performance) {
+  days(plan, batch, from, n, mass, fitness, fatigue, performance);
+}

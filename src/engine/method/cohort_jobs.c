@@ -1,0 +1,172 @@
+#include "base/fp.h"
+/* The arithmetic's rules come first, before any header with arithmetic. */
+#include "method/cohort.h"
+
+#include <string.h>
+
+enum {
+  LANES = COHORT_LANES,
+  TRAINEES_A_UNIT = 1024, /* some 30 us of work: handing out units costs nothing beside */
+  DAYS_A_TILE = 256
+};
+
+static double last_day(const cohort_plan *plan, const double *days) {
+  return days[plan->n_days - 1];
+}
+
+static int mass_by_solver(const cohort_plan *plan) {
+  return plan->wants_mass && plan->shared_mass == NULL &&
+         plan->solver.solver != MT_SOLVER_EXACT;
+}
+
+/* ---- a number a trainee ---- */
+
+static void copy_twins(const cohort_plan *plan, const cohort_batch *batch, int64_t count,
+                       double *twins) {
+  for (int j = 0; j < MT_N_PARAMETERS; j++) {
+    memcpy(twins + batch->first + plan->n * j, batch->parameter[j],
+           (size_t)count * sizeof(double));
+  }
+}
+
+static mt_status final_mass(const cohort_plan *plan, cohort_worker *worker,
+                            const cohort_batch *batch, int64_t count, double *out,
+                            int64_t *failed) {
+  for (int64_t lane = 0; lane < count; lane++) {
+    if (plan->shared_mass != NULL) {
+      out[lane] = last_day(plan, plan->shared_mass);
+    } else if (plan->solver.solver == MT_SOLVER_EXACT) {
+      out[lane] = batch->m[lane];
+    } else {
+      const mt_twin twin = mt_i_batch_twin(plan, batch, lane);
+      const mt_status status = mt_i_cohort_mass(plan, &twin, worker, plan->n_days,
+                                                plan->day_end, worker->scratch);
+      if (status < 0) {
+        *failed = batch->first + lane;
+        return status;
+      }
+      out[lane] = last_day(plan, worker->scratch);
+    }
+  }
+  return MT_OK;
+}
+
+static mt_status do_trainees(const cohort_plan *plan, void *payload,
+                             cohort_worker *worker, int64_t first, int64_t count,
+                             int64_t *failed) {
+  const cohort_trainees_job *job = payload;
+  const int recursion = job->final_mass != NULL && plan->shared_mass == NULL &&
+                        plan->solver.solver == MT_SOLVER_EXACT;
+  cohort_batch *batch = worker->batches;
+
+  for (int64_t i = first; i < first + count; i += LANES) {
+    const int64_t here = first + count - i < LANES ? first + count - i : LANES;
+    const int64_t good = mt_i_batch_open(plan, i, here, batch);
+
+    if (good < here) {
+      *failed = i + good;
+      return MT_ERROR_VALUE;
+    }
+    if (job->twins != NULL) {
+      copy_twins(plan, batch, here, job->twins);
+    }
+    mt_i_batch_peaks(plan, batch, recursion);
+    if (job->peak != NULL) {
+      memcpy(job->peak + i, batch->peak, (size_t)here * sizeof(double));
+    }
+    for (int64_t lane = 0; lane < here && job->peak_day != NULL; lane++) {
+      job->peak_day[i + lane] = (int32_t)batch->peak_day[lane];
+    }
+    if (job->final_mass != NULL) {
+      MT_I_TRY(final_mass(plan, worker, batch, here, job->final_mass + i, failed));
+    }
+  }
+  return MT_OK;
+}
+
+mt_status mt_i_cohort_trainees(mt_ctx *ctx, const cohort_plan *plan,
+                               cohort_trainees_job *job, int64_t *failed) {
+  const int slow = mass_by_solver(plan);
+  const cohort_work work = {do_trainees, job, slow ? LANES : TRAINEES_A_UNIT, 1,
+                            slow ? plan->n_days : 0};
+  return mt_i_cohort_run(ctx, plan, &work, 0, plan->n, failed);
+}
+
+/* ---- every day ---- */
+
+/* tile[n][LANES] to count rows of out, stride apart. */
+static void transpose(const double *tile, int64_t n, int64_t count, double *out,
+                      int64_t stride) {
+  for (int64_t lane = 0; lane < count; lane++) {
+    for (int64_t t = 0; t < n; t++) {
+      out[lane * stride + t] = tile[t * LANES + lane];
+    }
+  }
+}
+
+static mt_status slow_mass(const cohort_plan *plan, cohort_worker *worker,
+                           const cohort_batch *batch, int64_t count, double *out,
+                           int64_t *failed) {
+  for (int64_t lane = 0; lane < count; lane++) {
+    double *row = out + lane * plan->n_days;
+
+    if (plan->shared_mass != NULL) {
+      memcpy(row, plan->shared_mass, (size_t)plan->n_days * sizeof(double));
+    } else {
+      const mt_twin twin = mt_i_batch_twin(plan, batch, lane);
+      const mt_status status =
+          mt_i_cohort_mass(plan, &twin, worker, plan->n_days, plan->day_end, row);
+      if (status < 0) {
+        *failed = batch->first + lane;
+        return status;
+      }
+    }
+  }
+  return MT_OK;
+}
+
+static mt_status do_days(const cohort_plan *plan, void *payload, cohort_worker *worker,
+                         int64_t first, int64_t count, int64_t *failed) {
+  const cohort_days_job *job = payload;
+  const int recursion = job->mass != NULL && plan->shared_mass == NULL &&
+                        plan->solver.solver == MT_SOLVER_EXACT;
+  double *const out[4] = {recursion ? job->mass : NULL, job->fitness, job->fatigue,
+                          job->performance};
+  cohort_batch *batch = worker->batches;
+  double *tile[4];
+
+  for (int q = 0; q < 4; q++) {
+    tile[q] = out[q] == NULL ? NULL : worker->scratch + q * DAYS_A_TILE * LANES;
+  }
+  for (int64_t i = first; i < first + count; i += LANES) {
+    const int64_t here = first + count - i < LANES ? first + count - i : LANES;
+    const int64_t good = mt_i_batch_open(plan, i, here, batch);
+
+    if (good < here) {
+      *failed = i + good;
+      return MT_ERROR_VALUE;
+    }
+    mt_i_batch_start(batch);
+    for (int64_t from = 0; from < plan->n_days; from += DAYS_A_TILE) {
+      const int64_t n =
+          plan->n_days - from < DAYS_A_TILE ? plan->n_days - from : DAYS_A_TILE;
+      mt_i_batch_days(plan, batch, from, n, tile[0], tile[1], tile[2], tile[3]);
+      for (int q = 0; q < 4; q++) {
+        if (out[q] != NULL) {
+          transpose(tile[q], n, here, out[q] + i * plan->n_days + from, plan->n_days);
+        }
+      }
+    }
+    if (job->mass != NULL && !recursion) {
+      MT_I_TRY(
+          slow_mass(plan, worker, batch, here, job->mass + i * plan->n_days, failed));
+    }
+  }
+  return MT_OK;
+}
+
+mt_status mt_i_cohort_days(mt_ctx *ctx, const cohort_plan *plan, cohort_days_job *job,
+                           int64_t *failed) {
+  const cohort_work work = {do_days, job, LANES, 1, 4 * DAYS_A_TILE * LANES};
+  return mt_i_cohort_run(ctx, plan, &work, 0, plan->n, failed);
+}

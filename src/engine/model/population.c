@@ -1,0 +1,268 @@
+#include "base/fp.h"
+/* The arithmetic's rules come first, before any header with arithmetic. */
+#include "model/population.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/random.h"
+#include "base/random_r.h"
+#include "base/vmath.h"
+#include "model/parameters.h"
+#include "num/linalg.h"
+
+enum { N = MT_N_PARAMETERS, LANES = POPULATION_LANES };
+
+void mt_population_init(mt_population *population) {
+  static const double spreads[N] = {0.0, 0.0, 0.0, 0.0, 0.35, 0.35, 0.25, 0.30};
+
+  memset(population, 0, sizeof(*population));
+  population->struct_size = sizeof(*population);
+  for (int j = 0; j < N; j++) {
+    population->kind[j] = spreads[j] > 0.0 ? MT_LOGNORMAL : MT_FIXED;
+    population->location[j] = mt_i_parameter_rules[j].usual;
+    population->spread[j] = spreads[j];
+  }
+}
+
+/* ---- checks ---- */
+
+static mt_status check_parameter(mt_ctx *ctx, int j, int64_t kind, double location,
+                                 double spread) {
+  const parameter_rule *rule = &mt_i_parameter_rules[j];
+
+  if (kind < MT_FIXED || kind > MT_NORMAL) {
+    return mt_i_fail(ctx, MT_ERROR_VALUE,
+                     "the kind of %s is %lld, not MT_FIXED, MT_LOGNORMAL or MT_NORMAL",
+                     rule->name, (long long)kind);
+  }
+  if (!isfinite(location) || !isfinite(spread)) {
+    return mt_i_fail(ctx, MT_ERROR_NOT_FINITE, "the %s of %s is not a finite number",
+                     isfinite(location) ? "spread" : "location", rule->name);
+  }
+  if (spread < 0.0) {
+    return mt_i_fail(ctx, MT_ERROR_VALUE, "the spread of %s is %g; it must be 0 or more",
+                     rule->name, spread);
+  }
+  if (kind == MT_LOGNORMAL && !(location > 0.0)) {
+    return mt_i_fail(
+        ctx, MT_ERROR_VALUE,
+        "the location of %s is %g; the median of a log-normal is more than 0", rule->name,
+        location);
+  }
+  if (kind == MT_FIXED &&
+      ((rule->positive && !(location > 0.0)) || (rule->not_negative && location < 0.0))) {
+    return mt_i_fail(ctx, MT_ERROR_VALUE, "the location of %s is %g; it must be %s",
+                     rule->name, location, rule->range);
+  }
+  return MT_OK;
+}
+
+static mt_status check_correlation(mt_ctx *ctx, const double *correlation) {
+  const double rounding = 1e-12;
+
+  for (int i = 0; i < N; i++) {
+    for (int j = 0; j < N; j++) {
+      const double entry = correlation[i + N * j];
+      const char *row = mt_i_parameter_rules[i].name;
+      const char *column = mt_i_parameter_rules[j].name;
+
+      if (!isfinite(entry)) {
+        return mt_i_fail(ctx, MT_ERROR_CORRELATION,
+                         "correlation[%s, %s] is not a finite number", row, column);
+      }
+      if (i == j && fabs(entry - 1.0) > rounding) {
+        return mt_i_fail(ctx, MT_ERROR_CORRELATION,
+                         "correlation[%s, %s] is %g; the diagonal is 1", row, column,
+                         entry);
+      }
+      if (fabs(entry) > 1.0 + rounding) {
+        return mt_i_fail(ctx, MT_ERROR_CORRELATION,
+                         "correlation[%s, %s] is %g; it must be within -1 and 1", row,
+                         column, entry);
+      }
+      if (fabs(entry - correlation[j + N * i]) > rounding) {
+        return mt_i_fail(
+            ctx, MT_ERROR_CORRELATION,
+            "correlation[%s, %s] is %g but correlation[%s, %s] is %g; it must "
+            "be symmetric",
+            row, column, entry, column, row, correlation[j + N * i]);
+      }
+    }
+  }
+  return MT_OK;
+}
+
+mt_status mt_i_population_plan(mt_ctx *ctx, const mt_population *population,
+                               population_plan *plan) {
+  memset(plan, 0, sizeof(*plan));
+  for (int j = 0; j < N; j++) {
+    MT_I_TRY(check_parameter(ctx, j, population->kind[j], population->location[j],
+                             population->spread[j]));
+    plan->kind[j] = population->kind[j];
+    plan->location[j] = population->location[j];
+    plan->spread[j] = population->spread[j];
+    plan->needed[j] = population->kind[j] != MT_FIXED;
+  }
+  if (population->correlation == NULL) {
+    return MT_OK;
+  }
+  MT_I_TRY(check_correlation(ctx, population->correlation));
+  memcpy(plan->correlation, population->correlation, sizeof(plan->correlation));
+  const int64_t good = mt_i_cholesky(N, plan->correlation, plan->factor);
+  if (good < N) {
+    return mt_i_fail(
+        ctx, MT_ERROR_CORRELATION,
+        "not a correlation matrix: the correlations of %s with the parameters "
+        "before it contradict each other (not positive definite)",
+        mt_i_parameter_rules[good].name);
+  }
+  for (int j = 0; j < N; j++) {
+    for (int k = 0; k < j; k++) {
+      if (plan->factor[j * N + k] != 0.0) {
+        plan->correlated = 1;
+        plan->needed[k] |= plan->kind[j] != MT_FIXED;
+      }
+    }
+  }
+  return MT_OK;
+}
+
+/* ---- R's generator ---- */
+
+enum { DRAWS_PER_POLL = 65536 };
+
+static double transformed_r(int64_t kind, double location, double spread, double e) {
+  return kind == MT_LOGNORMAL ? exp(log(location) + spread * e) : location + spread * e;
+}
+
+mt_status mt_i_population_draw_r(mt_ctx *ctx, const population_plan *plan, uint32_t seed,
+                                 int64_t n, double *twins) {
+  static const int order[N] = {MT_TAU_G, MT_TAU_H, MT_K1, MT_K2,
+                               MT_K_S,   MT_K_D,   MT_M0, MT_P0};
+  double among[N * N], factor[N * N];
+  int varying[N];
+  int n_varying = 0;
+  r_random random;
+
+  mt_i_r_random_seed(&random, seed);
+  for (int o = 0; o < N; o++) {
+    const int j = order[o];
+    /* rnorm() takes no draw where the sd is 0 */
+    const int drawn = plan->kind[j] != MT_FIXED && plan->spread[j] > 0.0;
+    for (int64_t i = 0; i < n; i++) {
+      twins[i + n * j] = drawn ? mt_i_r_random_normal(&random) : 0.0;
+      if (i % DRAWS_PER_POLL == DRAWS_PER_POLL - 1 &&
+          mt_i_cancelled(ctx, ((double)o + (double)i / (double)n) / N)) {
+        return MT_ERROR_CANCELLED;
+      }
+    }
+  }
+  if (plan->correlated) {
+    /* Only the drawn have normals here, so L is that of their own correlations; it exists,
+     * as they are part of a positive semi-definite matrix. */
+    for (int j = 0; j < N; j++) {
+      if (plan->kind[j] != MT_FIXED && plan->spread[j] > 0.0) {
+        varying[n_varying++] = j;
+      }
+    }
+    for (int a = 0; a < n_varying; a++) {
+      for (int b = 0; b < n_varying; b++) {
+        among[a * n_varying + b] = plan->correlation[varying[a] * N + varying[b]];
+      }
+    }
+    mt_i_cholesky(n_varying, among, factor);
+    for (int64_t i = 0; i < n; i++) {
+      for (int a = n_varying - 1; a >= 0; a--) { /* row a needs the e of rows before it */
+        double z = 0.0;
+        for (int b = 0; b <= a; b++) {
+          z += factor[a * n_varying + b] * twins[i + n * varying[b]];
+        }
+        twins[i + n * varying[a]] = z;
+      }
+    }
+  }
+  for (int j = 0; j < N; j++) {
+    for (int64_t i = 0; i < n; i++) {
+      twins[i + n * j] = plan->kind[j] == MT_FIXED
+                             ? plan->location[j]
+                             : transformed_r(plan->kind[j], plan->location[j],
+                                             plan->spread[j], twins[i + n * j]);
+    }
+  }
+  return MT_OK;
+}
+
+/* ---- counter-based, side by side ---- */
+
+MT_I_VECTORIZE
+
+static const double largest_moderate_spread = 20.0; /* 20 x 8.3 x sqrt(8) < 708 */
+
+MT_I_INLINE void combine(const population_plan *plan, int j, double (*normals)[LANES],
+                         double *z) {
+  const double *row = plan->factor + j * N;
+
+  for (int lane = 0; lane < LANES; lane++) {
+    z[lane] = row[0] * normals[0][lane];
+  }
+  for (int k = 1; k <= j; k++) {
+    for (int lane = 0; lane < LANES; lane++) {
+      z[lane] += row[k] * normals[k][lane];
+    }
+  }
+}
+
+/* normals[k] holds uniforms where e_k is needed. */
+MT_I_MULTIVERSION
+static void transform(const population_plan *plan, double (*normals)[LANES],
+                      double (*parameters)[LANES]) {
+  double combined[LANES];
+
+  for (int k = 0; k < N; k++) {
+    for (int lane = 0; lane < LANES && plan->needed[k]; lane++) {
+      normals[k][lane] = vm_qnorm(normals[k][lane]);
+    }
+  }
+  for (int j = 0; j < N; j++) {
+    const double location = plan->location[j], spread = plan->spread[j];
+    const double *z = normals[j];
+    double *x = parameters[j];
+
+    if (plan->correlated && plan->kind[j] != MT_FIXED) {
+      combine(plan, j, normals, combined);
+      z = combined;
+    }
+    if (plan->kind[j] == MT_FIXED) {
+      for (int lane = 0; lane < LANES; lane++) {
+        x[lane] = location;
+      }
+    } else if (plan->kind[j] == MT_NORMAL) {
+      for (int lane = 0; lane < LANES; lane++) {
+        x[lane] = location + spread * z[lane];
+      }
+    } else if (spread <= largest_moderate_spread) {
+      for (int lane = 0; lane < LANES; lane++) {
+        x[lane] = location * vm_exp_708(spread * z[lane]);
+      }
+    } else {
+      for (int lane = 0; lane < LANES; lane++) {
+        x[lane] = location * vm_exp(spread * z[lane]);
+      }
+    }
+  }
+}
+
+void mt_i_population_draw(const population_plan *plan, uint64_t seed, int64_t first,
+                          double (*parameters)[LANES]) {
+  double normals[N][LANES];
+
+  memset(normals, 0, sizeof(normals));
+  for (int k = 0; k < N; k += 2) { /* a Philox block makes two draws */
+    if (plan->needed[k] || plan->needed[k + 1]) {
+      mt_i_random_uniform_lanes(seed, (uint64_t)first, DRAW_TWIN, (uint32_t)k / 2, LANES,
+                                normals[k], normals[k + 1]);
+    }
+  }
+  transform(plan, normals, parameters);
+}

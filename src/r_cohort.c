@@ -1,0 +1,165 @@
+/* Glue for cohorts: draw, a number a trainee, every day, the distribution. */
+#include "r_util.h"
+
+#include "r_routines.h"
+
+/* ---- arguments ---- */
+
+typedef struct r_cohort {
+  mt_cohort cohort;
+  mt_population population;
+} r_cohort;
+
+static void copy_doubles(SEXP from, int length, const char *name, double *to) {
+  const double *values = r_doubles(from, length, name);
+  for (int i = 0; i < length; i++) {
+    to[i] = values[i];
+  }
+}
+
+/* list(n, first, seed, kind, location, spread, correlation, twins, load_effect), into a
+ * struct that must stay where it is: the cohort points at the population beside it. */
+static void read_cohort(SEXP list, r_cohort *out) {
+  const SEXP kind = r_element(list, 3, 9, "cohort");
+  const SEXP twins = r_element(list, 7, 9, "cohort");
+  const double seed = r_double(r_element(list, 2, 9, "cohort"), "seed");
+
+  mt_cohort_init(&out->cohort);
+  mt_population_init(&out->population);
+  out->cohort.n = r_size(r_element(list, 0, 9, "cohort"), "n");
+  out->cohort.first = r_size(r_element(list, 1, 9, "cohort"), "first");
+  if (!(seed >= -2147483648.0 && seed <= 9007199254740992.0)) {
+    Rf_error("internal: `seed` is not a seed");
+  }
+  /* A negative seed is what set.seed() makes of it: the 32 bits of the integer. */
+  out->cohort.seed = seed < 0.0 ? (uint32_t)(int32_t)seed : (uint64_t)seed;
+  if (TYPEOF(kind) != INTSXP || XLENGTH(kind) != MT_N_PARAMETERS) {
+    Rf_error("internal: `kind` is not %d integers", (int)MT_N_PARAMETERS);
+  }
+  for (int j = 0; j < MT_N_PARAMETERS; j++) {
+    out->population.kind[j] = INTEGER(kind)[j];
+  }
+  copy_doubles(r_element(list, 4, 9, "cohort"), MT_N_PARAMETERS, "location",
+               out->population.location);
+  copy_doubles(r_element(list, 5, 9, "cohort"), MT_N_PARAMETERS, "spread",
+               out->population.spread);
+  out->population.correlation = r_doubles_or_null(
+      r_element(list, 6, 9, "cohort"), MT_N_PARAMETERS * MT_N_PARAMETERS, "correlation");
+  out->cohort.population = &out->population;
+  if (twins != R_NilValue) {
+    out->cohort.twins =
+        r_doubles(twins, (R_xlen_t)out->cohort.n * MT_N_PARAMETERS, "twins");
+  }
+  out->cohort.load_effect = r_int(r_element(list, 8, 9, "cohort"), "load_effect");
+}
+
+/* list(solver, rtol, atol, step, threads, window, threshold) */
+static mt_cohort_options read_options(SEXP list) {
+  const SEXP window = r_element(list, 5, 7, "options");
+  mt_cohort_options options;
+
+  mt_cohort_options_init(&options);
+  options.solver = r_int(r_element(list, 0, 7, "options"), "solver");
+  options.rtol = r_double(r_element(list, 1, 7, "options"), "rtol");
+  options.atol = r_double(r_element(list, 2, 7, "options"), "atol");
+  options.step = r_double(r_element(list, 3, 7, "options"), "step");
+  options.threads = r_int(r_element(list, 4, 7, "options"), "threads");
+  if (TYPEOF(window) != INTSXP || XLENGTH(window) != 2) {
+    Rf_error("internal: `window` is not two integers");
+  }
+  options.window_from = INTEGER(window)[0];
+  options.window_to = INTEGER(window)[1];
+  options.threshold = r_double(r_element(list, 6, 7, "options"), "threshold");
+  return options;
+}
+
+static SEXP add_doubles(SEXP list, int i, R_xlen_t length) {
+  SET_VECTOR_ELT(list, i, Rf_allocVector(REALSXP, length));
+  return VECTOR_ELT(list, i);
+}
+
+static SEXP add_matrix(SEXP list, int i, int64_t rows, int64_t columns) {
+  SET_VECTOR_ELT(list, i, Rf_allocMatrix(REALSXP, (int)rows, (int)columns));
+  return VECTOR_ELT(list, i);
+}
+
+/* n x 8 doubles; a matrix of R where its integer dimensions allow one. */
+static SEXP add_twins(SEXP list, int i, int64_t n) {
+  if (n > INT32_MAX) {
+    return add_doubles(list, i, (R_xlen_t)n * MT_N_PARAMETERS);
+  }
+  return add_matrix(list, i, n, MT_N_PARAMETERS);
+}
+
+/* ---- routines ---- */
+
+SEXP mt_r_cohort_draw(SEXP cohort, SEXP generator) {
+  const int from_r = r_int(generator, "generator");
+  SEXP holder = PROTECT(Rf_allocVector(VECSXP, 1));
+  r_cohort who;
+  double *twins;
+  r_call call;
+
+  read_cohort(cohort, &who);
+  twins = REAL(add_twins(holder, 0, who.cohort.n));
+  r_call_begin(&call, R_NilValue);
+  r_call_end(&call, from_r ? mt_cohort_draw_r(call.ctx, &who.cohort, twins)
+                           : mt_cohort_draw(call.ctx, &who.cohort, twins));
+  UNPROTECT(1);
+  return VECTOR_ELT(holder, 0);
+}
+
+SEXP mt_r_cohort_trainees(SEXP cohort, SEXP load, SEXP nutrition, SEXP options,
+                          SEXP parameters, SEXP progress) {
+  static const char *const names[] = {"twins", "peak", "peak_day", "final_mass"};
+  const R_xlen_t n_days = XLENGTH(load);
+  const double *loads = r_doubles(load, n_days, "load");
+  const double *eaten = r_doubles_or_null(nutrition, n_days, "nutrition");
+  const mt_cohort_options how = read_options(options);
+  const int with_twins = r_int(parameters, "parameters");
+  SEXP result = PROTECT(r_list(4, names));
+  double *twins = NULL, *peak, *final_mass;
+  r_cohort who;
+  int *peak_day;
+  r_call call;
+
+  read_cohort(cohort, &who);
+  if (with_twins) {
+    twins = REAL(add_twins(result, 0, who.cohort.n));
+  }
+  peak = REAL(add_doubles(result, 1, who.cohort.n));
+  SET_VECTOR_ELT(result, 2, Rf_allocVector(INTSXP, who.cohort.n));
+  peak_day = INTEGER(VECTOR_ELT(result, 2));
+  final_mass = REAL(add_doubles(result, 3, who.cohort.n));
+  r_call_begin(&call, progress);
+  r_call_end(&call, mt_cohort_trainees(call.ctx, &who.cohort, n_days, loads, eaten, &how,
+                                       twins, peak, peak_day, final_mass));
+  UNPROTECT(1);
+  return result;
+}
+
+SEXP mt_r_cohort_days(SEXP cohort, SEXP load, SEXP nutrition, SEXP options,
+                      SEXP progress) {
+  static const char *const names[] = {"mass", "fitness", "fatigue", "performance"};
+  const R_xlen_t n_days = XLENGTH(load);
+  const double *loads = r_doubles(load, n_days, "load");
+  const double *eaten = r_doubles_or_null(nutrition, n_days, "nutrition");
+  const mt_cohort_options how = read_options(options);
+  SEXP result = PROTECT(r_list(4, names));
+  r_cohort who;
+  double *out[4];
+  r_call call;
+
+  read_cohort(cohort, &who);
+  if (n_days > 0 && who.cohort.n > R_XLEN_T_MAX / n_days) {
+    Rf_error("internal: n x days is too large");
+  }
+  for (int q = 0; q < 4; q++) {
+    out[q] = REAL(add_doubles(result, q, n_days * (R_xlen_t)who.cohort.n));
+  }
+  r_call_begin(&call, progress);
+  r_call_end(&call, mt_cohort_days(call.ctx, &who.cohort, n_days, loads, eaten, &how,
+                                   out[0], out[1], out[2], out[3]));
+  UNPROTECT(1);
+  return result;
+}
