@@ -353,3 +353,185 @@ mt_status mt_fit_draws(mt_ctx *ctx, const mt_prior *prior, const mt_fit_options 
   MT_I_TRY(mt_i_check_pointer(ctx, "draws", draws));
   return mt_i_fit_draws(ctx, &belief, n_points, points, n_draws, seed, draws);
 }
+
+/* ---- forecast ---- */
+
+typedef struct forecast_call {
+  mt_log log;
+  mt_prior prior;
+  mt_fit_options options;
+  mt_forecast_options forecast;
+  fit_series series;
+  fit_problem problem;
+} forecast_call;
+
+static void close_forecast(mt_ctx *ctx, forecast_call *call) {
+  mt_i_fit_problem_release(ctx, &call->problem);
+  mt_i_fit_series_release(ctx, &call->series);
+}
+
+static mt_status open_forecast(mt_ctx *ctx, const mt_log *log, const mt_prior *prior,
+                               const mt_fit_options *options, int64_t n_points,
+                               const double *points, int64_t n_future, const double *day,
+                               const double *load, int64_t n_at, const double *at,
+                               const mt_forecast_options *forecast, forecast_call *call) {
+  mt_status status;
+
+  memset(call, 0, sizeof(*call));
+  MT_I_TRY(check_log(ctx, log, &call->log));
+  MT_I_TRY(check_prior(ctx, prior, 1, &call->prior));
+  MT_I_TRY(check_fit_options(ctx, options, &call->options));
+  MT_I_TRY(check_points(ctx, n_points, points));
+  if (n_future < 0) {
+    return mt_i_fail(ctx, MT_ERROR_SIZE, "n_future is %lld", (long long)n_future);
+  }
+  if (n_future > 0) {
+    MT_I_TRY(mt_i_check_values(ctx, "day", n_future, day, -1e9, 1e9, 0));
+    MT_I_TRY(mt_i_check_order(ctx, "day", n_future, day, 0));
+    MT_I_TRY(mt_i_check_values(ctx, "load", n_future, load, 0.0, INFINITY, 0));
+    if (!(day[0] > call->log.day[call->log.n - 1])) {
+      return mt_i_fail(ctx, MT_ERROR_ORDER,
+                       "day[0] is %g; the log ends on day %g and loads to come are later",
+                       day[0], call->log.day[call->log.n - 1]);
+    }
+  }
+  MT_I_TRY(mt_i_check_count(ctx, "n_at", n_at));
+  MT_I_TRY(mt_i_check_values(ctx, "at", n_at, at, call->log.day[0], 1e9, 0));
+  MT_I_TRY(mt_i_check_order(ctx, "at", n_at, at, 0));
+  mt_forecast_options_init(&call->forecast);
+  if (forecast != NULL) {
+    MT_I_TRY(mt_i_check_struct(ctx, "forecast", forecast, sizeof(call->forecast),
+                               &call->forecast));
+  }
+  if (call->forecast.quantity < MT_FITNESS || call->forecast.quantity > MT_LEVEL ||
+      call->forecast.quantity == MT_PEAK) {
+    return mt_i_fail(ctx, MT_ERROR_VALUE,
+                     "forecast->quantity is %lld, not one that a fit has",
+                     (long long)call->forecast.quantity);
+  }
+  if ((call->forecast.quantity == MT_FATIGUE &&
+       call->options.model == MT_MODEL_FITNESS_ONLY) ||
+      ((call->forecast.quantity == MT_FITNESS || call->forecast.quantity == MT_FATIGUE) &&
+       call->options.model == MT_MODEL_LEVEL)) {
+    return mt_i_fail(ctx, MT_ERROR_VALUE, "the model has no quantity %lld",
+                     (long long)call->forecast.quantity);
+  }
+  MT_I_TRY(mt_i_fit_series(ctx, &call->log, n_future, day, load, n_at, at,
+                           call->options.load_effect, &call->series));
+  status = mt_i_fit_problem(ctx, &call->series, &call->prior, &call->options,
+                            &call->problem);
+  if (status < 0) {
+    close_forecast(ctx, call);
+  }
+  return status;
+}
+
+mt_status mt_forecast(mt_ctx *ctx, const mt_log *log, const mt_prior *prior,
+                      const mt_fit_options *options, int64_t n_points,
+                      const double *points, int64_t n_future, const double *day,
+                      const double *load, int64_t n_at, const double *at,
+                      const mt_forecast_options *forecast, int64_t n_probs,
+                      const double *probs, double *mean, double *sd, double *quantiles) {
+  forecast_call call;
+  mt_status status;
+
+  MT_I_TRY(check_probs(ctx, n_probs, probs));
+  if (n_probs > 0) {
+    MT_I_TRY(mt_i_check_pointer(ctx, "quantiles", quantiles));
+  }
+  MT_I_TRY(open_forecast(ctx, log, prior, options, n_points, points, n_future, day, load,
+                         n_at, at, forecast, &call));
+  status = mt_i_forecast(ctx, &call.problem, n_points, points, &call.forecast, n_probs,
+                         probs, mean, sd, quantiles);
+  close_forecast(ctx, &call);
+  return status;
+}
+
+mt_status mt_forecast_draws(mt_ctx *ctx, const mt_log *log, const mt_prior *prior,
+                            const mt_fit_options *options, int64_t n_points,
+                            const double *points, int64_t n_future, const double *day,
+                            const double *load, int64_t n_at, const double *at,
+                            const mt_forecast_options *forecast, int64_t n_draws,
+                            uint64_t seed, double *paths) {
+  forecast_call call;
+  mt_status status;
+
+  MT_I_TRY(mt_i_check_count(ctx, "n_draws", n_draws));
+  MT_I_TRY(mt_i_check_pointer(ctx, "paths", paths));
+  MT_I_TRY(open_forecast(ctx, log, prior, options, n_points, points, n_future, day, load,
+                         n_at, at, forecast, &call));
+  status = mt_i_forecast_draws(ctx, &call.problem, n_points, points, &call.forecast,
+                               n_draws, seed, paths);
+  close_forecast(ctx, &call);
+  return status;
+}
+
+/* ---- least squares ---- */
+
+static mt_status check_range(mt_ctx *ctx, const char *name, double from, double to) {
+  if (!(from > 0.0 && to >= from && isfinite(to))) {
+    return mt_i_fail(ctx, MT_ERROR_VALUE,
+                     "the bounds of %s are %g and %g; they must be positive and in order",
+                     name, from, to);
+  }
+  return MT_OK;
+}
+
+mt_status mt_fit_least_squares(mt_ctx *ctx, const mt_log *log,
+                               const mt_fit_options *options,
+                               const mt_ls_options *ls_options, mt_ls *ls,
+                               double *fitted) {
+  mt_fit_options chosen;
+  mt_ls_options bounds;
+  fit_series series;
+  mt_log known;
+  mt_status status;
+  int64_t linear;
+
+  MT_I_TRY(check_log(ctx, log, &known));
+  MT_I_TRY(check_fit_options(ctx, options, &chosen));
+  mt_ls_options_init(&bounds);
+  if (ls_options != NULL) {
+    MT_I_TRY(mt_i_check_struct(ctx, "ls_options", ls_options, sizeof(bounds), &bounds));
+  }
+  MT_I_TRY(check_range(ctx, "tau_g", bounds.tau_g_from, bounds.tau_g_to));
+  MT_I_TRY(check_range(ctx, "tau_h", bounds.tau_h_from, bounds.tau_h_to));
+  MT_I_TRY(check_range(ctx, "tau_3", bounds.tau_3_from, bounds.tau_3_to));
+  if (!(bounds.separation >= 1.0 && isfinite(bounds.separation))) {
+    return mt_i_fail(ctx, MT_ERROR_VALUE,
+                     "ls_options->separation is %g; it must be 1 or more",
+                     bounds.separation);
+  }
+  if (chosen.model != MT_MODEL_FITNESS_ONLY &&
+      bounds.separation * bounds.tau_h_from > bounds.tau_g_to * (1.0 + 1e-12)) {
+    return mt_i_fail(ctx, MT_ERROR_VALUE,
+                     "no tau_g up to %g is %g times a tau_h of %g or more", bounds.tau_g_to,
+                     bounds.separation, bounds.tau_h_from);
+  }
+  if (bounds.grid < 4 || bounds.grid > 1000) {
+    return mt_i_fail(ctx, MT_ERROR_VALUE, "ls_options->grid is %lld; it must be 4 to 1000",
+                     (long long)bounds.grid);
+  }
+  if (chosen.initial == MT_INITIAL_FREE) {
+    return mt_i_fail(ctx, MT_ERROR_VALUE,
+                     "options->initial: least squares takes initial states as given");
+  }
+  MT_I_TRY(mt_i_check_pointer(ctx, "ls", ls));
+  if (ls->struct_size != sizeof(*ls)) {
+    return mt_i_fail(ctx, MT_ERROR_STRUCT,
+                     "ls->struct_size is %lld; set it by mt_ls_init()",
+                     (long long)ls->struct_size);
+  }
+  MT_I_TRY(
+      mt_i_fit_series(ctx, &known, 0, NULL, NULL, 0, NULL, chosen.load_effect, &series));
+  linear = chosen.model == MT_MODEL_LEVEL ? 1 : chosen.model == MT_MODEL_FITNESS_ONLY ? 2 : 3;
+  if (series.n_tests <= linear) {
+    status = mt_i_fail(ctx, MT_ERROR_SIZE,
+                       "the log has %lld tests; least squares needs more than %lld",
+                       (long long)series.n_tests, (long long)linear);
+  } else {
+    status = mt_i_fit_ls(ctx, &series, &chosen, &bounds, ls, fitted);
+  }
+  mt_i_fit_series_release(ctx, &series);
+  return status;
+}

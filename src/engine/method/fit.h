@@ -62,8 +62,8 @@ mt_status mt_i_fit_problem(mt_ctx *ctx, const fit_series *series, const mt_prior
                            const mt_fit_options *options, fit_problem *out);
 void mt_i_fit_problem_release(mt_ctx *ctx, fit_problem *problem);
 
-/* Fills problem->column for theta; returns in *offset_at the known part of performance at
- * each node when initial states are given (column storage of fitness0), else NULL. */
+/* Fills problem->column for theta: what one unit of each linear parameter, in units of the
+ * prior, adds to relative performance at each node. The offset adds 1 and has none. */
 void mt_i_fit_columns(fit_problem *problem, const double *theta);
 
 /* The scalar Kalman filter with the regressors as further observations. */
@@ -106,6 +106,13 @@ typedef struct fit_component {
 void mt_i_fit_component(const fit_prior *prior, double log_weight, const double *theta,
                         const fit_stats *stats, int64_t n_tests, double u0, double u1,
                         fit_component *out);
+
+/* Mean and covariance of the linear parameters after the cut at 0. */
+void mt_i_fit_cut(const fit_prior *prior, const fit_linear *linear, double *mean,
+                  small_matrix covariance);
+
+/* Points that weigh less than this share of an equal one are left out of mixtures. */
+#define FIT_NEGLIGIBLE 1e-9
 
 /* Free coordinates of theta. */
 void mt_i_fit_free(const fit_prior *prior, const double *theta, double *x);

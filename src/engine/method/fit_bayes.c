@@ -199,8 +199,8 @@ static void fill_table(double *table, int64_t n, int student) {
 
 /* ---- linear parameters after the cut at zero ---- */
 
-static void cut(const fit_prior *prior, const fit_linear *linear, double *mean,
-                small_matrix covariance) {
+void mt_i_fit_cut(const fit_prior *prior, const fit_linear *linear, double *mean,
+                  small_matrix covariance) {
   const int n = prior->n_linear, gains = prior->n_gains;
   double gain_mean[2] = {0.0}, gain_covariance[3] = {0.0}, shift[2], change[2][2];
   double slope[SMALL][2];
@@ -301,7 +301,7 @@ static void summarise(const fit_problem *problem, const stage *s, mt_fit *fit) {
     mt_i_prior_theta(prior, s->x + i * SMALL, theta);
     mt_i_fit_combine(prior, problem->series->n_tests, s->x + i * SMALL, &s->stats[i],
                      &linear);
-    cut(prior, &linear, linear_mean, covariance);
+    mt_i_fit_cut(prior, &linear, linear_mean, covariance);
     mt_i_fit_values(prior, theta, linear_mean, values);
     mt_i_prior_units(prior, theta, units);
     if (first) {
@@ -351,7 +351,7 @@ static double log_lik(fit_problem *problem, const double *x) {
   mt_i_fit_columns(problem, theta);
   mt_i_fit_filter(problem, theta, &stats);
   mt_i_fit_combine(prior, problem->series->n_tests, x, &stats, &linear);
-  cut(prior, &linear, mean, covariance);
+  mt_i_fit_cut(prior, &linear, mean, covariance);
   value = stats.quadratic;
   for (int i = 0; i < prior->n_linear; i++) {
     value -= 2.0 * mean[i] * stats.linear[i];

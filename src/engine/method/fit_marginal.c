@@ -7,9 +7,6 @@
 #include "num/lattice.h"
 #include "num/normal.h"
 
-/* Points that together weigh less than this are left out of mixtures. */
-static const double negligible = 1e-9;
-
 double mt_i_mixture_quantile(int64_t n, const double *weight, const double *mean,
                              const double *sd, double prob) {
   double low = INFINITY, high = -INFINITY, x = 0.0, second = 0.0, floor_sd = 0.0;
@@ -230,7 +227,7 @@ static int64_t components(const fit_prior *prior, int64_t n_tests, int64_t n,
     fit_stats stats;
 
     mt_i_points_read(points, n, i, &log_weight, theta, &stats);
-    if (!(exp(log_weight) > negligible / (double)n)) {
+    if (!(exp(log_weight) > FIT_NEGLIGIBLE / (double)n)) {
       continue;
     }
     mt_i_fit_component(prior, log_weight, theta, &stats, n_tests,
