@@ -535,3 +535,92 @@ mt_status mt_fit_least_squares(mt_ctx *ctx, const mt_log *log,
   mt_i_fit_series_release(ctx, &series);
   return status;
 }
+
+/* ---- many logs ---- */
+
+typedef struct batch {
+  const mt_log *logs;
+  int64_t shared_prior;
+  const mt_prior *priors;
+  mt_fit_options options;
+  int64_t n_probs;
+  const double *probs;
+  int64_t *status;
+  mt_fit *fits;
+  double *scales, *quantiles;
+} batch;
+
+/* One series. Without a context: its callbacks belong to the calling thread. */
+static mt_status batch_fit(const batch *b, int64_t i) {
+  fit_prior split;
+  double *points = NULL;
+  mt_prior prior;
+  mt_log log;
+  mt_status status, news;
+  const int64_t n_points = mt_i_fit_n_points(&b->options);
+
+  MT_I_TRY(check_log(NULL, &b->logs[i], &log));
+  MT_I_TRY(check_prior(NULL, &b->priors[b->shared_prior ? 0 : i], 0, &prior));
+  MT_I_TRY(scale_prior(NULL, &log, &prior));
+  MT_I_TRY(check_prior(NULL, &prior, 1, &prior));
+  if (b->scales != NULL) {
+    b->scales[2 * i] = prior.performance;
+    b->scales[2 * i + 1] = prior.load;
+  }
+  if (b->n_probs > 0) {
+    points = mt_i_allocate(NULL, n_points * MT_FIT_COLUMNS, sizeof(double));
+    if (points == NULL) {
+      return MT_ERROR_MEMORY;
+    }
+  }
+  MT_I_TRY_OR_CLEAN_UP(fit_one(NULL, &log, &prior, &b->options, 0, &b->fits[i], points));
+  news = status;
+  if (b->n_probs > 0) {
+    MT_I_TRY_OR_CLEAN_UP(split_prior(NULL, &prior, &b->options, &split));
+    MT_I_TRY_OR_CLEAN_UP(mt_i_fit_quantiles(NULL, &split, n_points, points, b->n_probs,
+                                            b->probs,
+                                            b->quantiles + i * b->n_probs * MT_N_FIT));
+  }
+  status = news;
+
+cleanup:
+  mt_i_release(NULL, points);
+  return status;
+}
+
+static void batch_job(void *payload, int64_t i) {
+  const batch *b = payload;
+
+  mt_fit_init(&b->fits[i]);
+  b->status[i] = batch_fit(b, i);
+}
+
+mt_status mt_fit_batch(mt_ctx *ctx, int64_t n, const mt_log *logs, int64_t shared_prior,
+                       const mt_prior *priors, const mt_fit_options *options,
+                       int64_t threads, int64_t n_probs, const double *probs,
+                       int64_t *status, mt_fit *fits, double *scales, double *quantiles) {
+  batch b;
+
+  memset(&b, 0, sizeof(b));
+  MT_I_TRY(mt_i_check_count(ctx, "n", n));
+  MT_I_TRY(mt_i_check_pointer(ctx, "logs", logs));
+  MT_I_TRY(mt_i_check_pointer(ctx, "priors", priors));
+  MT_I_TRY(mt_i_check_pointer(ctx, "status", status));
+  MT_I_TRY(mt_i_check_pointer(ctx, "fits", fits));
+  MT_I_TRY(mt_i_check_count(ctx, "threads", threads));
+  MT_I_TRY(check_fit_options(ctx, options, &b.options));
+  MT_I_TRY(check_probs(ctx, n_probs, probs));
+  if (n_probs > 0) {
+    MT_I_TRY(mt_i_check_pointer(ctx, "quantiles", quantiles));
+  }
+  b.logs = logs;
+  b.shared_prior = shared_prior;
+  b.priors = priors;
+  b.n_probs = n_probs;
+  b.probs = probs;
+  b.status = status;
+  b.fits = fits;
+  b.scales = scales;
+  b.quantiles = quantiles;
+  return mt_i_fit_many(ctx, n, threads < 4096 ? threads : 4096, batch_job, &b);
+}
