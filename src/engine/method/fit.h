@@ -136,6 +136,17 @@ void mt_i_fit_values(const fit_prior *prior, const double *theta, const double *
 double mt_i_mixture_quantile(int64_t n, const double *weight, const double *mean,
                              const double *sd, double prob);
 
+/* Many normals as few: sorted by mean, neighbours joined to one with their mean and
+ * variance, about MIXTURE_GROUPS of equal weight. Sorts `parts`, whose weights sum to 1;
+ * returns how many groups there are. */
+enum { MIXTURE_GROUPS = 160 };
+typedef struct mixture_part {
+  double mean, variance, weight;
+  int64_t index; /* makes the order unique */
+} mixture_part;
+int64_t mt_i_mixture_group(int64_t n, mixture_part *parts, double *weight, double *mean,
+                           double *sd);
+
 /* ---- forecast (fit_forecast.c) ---- */
 
 mt_status mt_i_forecast(mt_ctx *ctx, fit_problem *problem, int64_t n_points,

@@ -1,6 +1,5 @@
 #include "base/fp.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/random.h"
@@ -128,52 +127,6 @@ static void project(const fit_problem *problem, const double *theta, int64_t j,
   }
 }
 
-/* ---- quantiles of a large mixture ---- */
-
-typedef struct part {
-  double mean, variance, weight;
-  int64_t index; /* makes the order unique */
-} part;
-
-static int by_mean(const void *a, const void *b) {
-  const part *p = a, *q = b;
-
-  if (p->mean != q->mean) {
-    return p->mean < q->mean ? -1 : 1;
-  }
-  return p->index < q->index ? -1 : p->index > q->index;
-}
-
-enum { GROUPS = 160 };
-
-/* Neighbours among the sorted parts become one normal with their mean and variance. */
-static int64_t group(int64_t n, const part *parts, double *weight, double *mean,
-                     double *sd) {
-  int64_t groups = 0, first = 0;
-  double w = 0.0, m = 0.0;
-
-  for (int64_t i = 0; i < n; i++) {
-    w += parts[i].weight;
-    m += parts[i].weight * parts[i].mean;
-    if (w >= 1.0 / (GROUPS - 2) || i + 1 == n) {
-      double sum = 0.0;
-
-      m /= w;
-      for (int64_t k = first; k <= i; k++) {
-        const double from_mean = parts[k].mean - m;
-        sum += parts[k].weight * (parts[k].variance + from_mean * from_mean);
-      }
-      weight[groups] = w;
-      mean[groups] = m;
-      sd[groups] = sqrt(sum / w);
-      groups++;
-      first = i + 1;
-      w = m = 0.0;
-    }
-  }
-  return groups;
-}
-
 mt_status mt_i_forecast(mt_ctx *ctx, fit_problem *problem, int64_t n_points,
                         const double *points, const mt_forecast_options *forecast,
                         int64_t n_probs, const double *probs, double *mean, double *sd,
@@ -186,14 +139,14 @@ mt_status mt_i_forecast(mt_ctx *ctx, fit_problem *problem, int64_t n_points,
   double *sums = NULL, *means = NULL, *variances = NULL, *weights = NULL;
   double total = 0.0, squares = 0.0;
   level_node *node = NULL;
-  part *parts = NULL;
+  mixture_part *parts = NULL;
   int64_t used = 0;
   mt_status status = MT_OK;
 
   node = mt_i_allocate(ctx, n_nodes, sizeof(level_node));
   sums = mt_i_allocate(ctx, 2 * n_at, sizeof(double));
   weights = mt_i_allocate(ctx, n_points, sizeof(double));
-  parts = mt_i_allocate(ctx, n_points, sizeof(part));
+  parts = mt_i_allocate(ctx, n_points, sizeof(mixture_part));
   if (n_points > 0 && n_at > INT64_MAX / 64 / n_points) {
     status = mt_i_fail(ctx, MT_ERROR_SIZE, "too many days are asked for");
     goto cleanup;
@@ -271,7 +224,8 @@ mt_status mt_i_forecast(mt_ctx *ctx, fit_problem *problem, int64_t n_points,
     const double second = sums[n_at + a] / total - exact * exact;
     const double spread = sqrt(second > 0.0 ? second : 0.0);
     double mixed = 0.0, mixed_second = 0.0, between = 0.0, stretch = 1.0;
-    double group_weight[GROUPS], group_mean[GROUPS], group_sd[GROUPS];
+    double group_weight[MIXTURE_GROUPS], group_mean[MIXTURE_GROUPS],
+        group_sd[MIXTURE_GROUPS];
     int64_t groups;
 
     if (mean != NULL) {
@@ -310,8 +264,7 @@ mt_status mt_i_forecast(mt_ctx *ctx, fit_problem *problem, int64_t n_points,
         parts[i].variance += width * width * between;
       }
     }
-    qsort(parts, (size_t)used, sizeof(part), by_mean);
-    groups = group(used, parts, group_weight, group_mean, group_sd);
+    groups = mt_i_mixture_group(used, parts, group_weight, group_mean, group_sd);
     /* Mean and spread are known without the draws of the gains: quantiles follow them. */
     if (mixed_second > 0.0 && second > 0.0) {
       stretch = spread / sqrt(mixed_second);

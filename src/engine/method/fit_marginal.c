@@ -1,5 +1,6 @@
 #include "base/fp.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/random.h"
@@ -53,6 +54,43 @@ double mt_i_mixture_quantile(int64_t n, const double *weight, const double *mean
     x = next;
   }
   return x;
+}
+
+static int by_mean(const void *a, const void *b) {
+  const mixture_part *p = a, *q = b;
+
+  if (p->mean != q->mean) {
+    return p->mean < q->mean ? -1 : 1;
+  }
+  return p->index < q->index ? -1 : p->index > q->index;
+}
+
+int64_t mt_i_mixture_group(int64_t n, mixture_part *parts, double *weight, double *mean,
+                           double *sd) {
+  int64_t groups = 0, first = 0;
+  double w = 0.0, m = 0.0;
+
+  qsort(parts, (size_t)n, sizeof(mixture_part), by_mean);
+  for (int64_t i = 0; i < n; i++) {
+    w += parts[i].weight;
+    m += parts[i].weight * parts[i].mean;
+    if (w >= 1.0 / (MIXTURE_GROUPS - 2) || i + 1 == n) {
+      double sum = 0.0;
+
+      m /= w;
+      for (int64_t k = first; k <= i; k++) {
+        const double from_mean = parts[k].mean - m;
+        sum += parts[k].weight * (parts[k].variance + from_mean * from_mean);
+      }
+      weight[groups] = w;
+      mean[groups] = m;
+      sd[groups] = sqrt(sum / w);
+      groups++;
+      first = i + 1;
+      w = m = 0.0;
+    }
+  }
+  return groups;
 }
 
 /* ---- a point with its gains drawn ---- */
@@ -120,14 +158,27 @@ void mt_i_fit_component(const fit_prior *prior, double log_weight, const double 
 typedef struct marginal {
   int64_t n;
   double *weight; /* [n] sums to 1 */
-  double *mean, *sd, *value;
+  double *value;
+  mixture_part *part;
   fit_component *component;
 } marginal;
 
+/* Quantiles of the parts in m->part. */
+static void part_quantiles(marginal *m, int64_t n_probs, const double *probs, double *out) {
+  double weight[MIXTURE_GROUPS], mean[MIXTURE_GROUPS], sd[MIXTURE_GROUPS];
+  const int64_t groups = mt_i_mixture_group(m->n, m->part, weight, mean, sd);
+
+  for (int64_t q = 0; q < n_probs; q++) {
+    out[q] = mt_i_mixture_quantile(groups, weight, mean, sd, probs[q]);
+  }
+}
+
 /* Weighted points as a smooth density: each becomes a normal of the width h sd, shrunk
  * towards the mean so that the variance is kept (West 1993, J R Stat Soc B 55:409). */
-static double smoothed_quantile(marginal *m, double width, double prob) {
-  double mean = 0.0, variance = 0.0, shrink = sqrt(1.0 - width * width);
+static void smoothed_quantiles(marginal *m, double width, int64_t n_probs,
+                               const double *probs, double *out) {
+  double mean = 0.0, variance = 0.0;
+  const double shrink = sqrt(1.0 - width * width);
 
   for (int64_t i = 0; i < m->n; i++) {
     mean += m->weight[i] * m->value[i];
@@ -136,82 +187,92 @@ static double smoothed_quantile(marginal *m, double width, double prob) {
     variance += m->weight[i] * (m->value[i] - mean) * (m->value[i] - mean);
   }
   for (int64_t i = 0; i < m->n; i++) {
-    m->mean[i] = mean + shrink * (m->value[i] - mean);
-    m->sd[i] = width * sqrt(variance);
+    m->part[i].weight = m->weight[i];
+    m->part[i].mean = mean + shrink * (m->value[i] - mean);
+    m->part[i].variance = width * width * variance;
+    m->part[i].index = i;
   }
-  return mt_i_mixture_quantile(m->n, m->weight, m->mean, m->sd, prob);
+  part_quantiles(m, n_probs, probs, out);
 }
 
-/* P(gain > x) at one component; x in units of the prior. */
-static double gain_above(const fit_component *c, int gains, int which, double x) {
+/* P(gain > x) at one component, and its density; x in units of the prior. */
+static double gain_above(const fit_component *c, int gains, int which, double x,
+                         double *density) {
   const fit_linear *l = &c->linear;
   const double sx = sqrt(l->covariance[1 + which][1 + which]);
   const double h = (x - l->mean[1 + which]) / sx;
-  double sy, k, r;
+  double sy, k, r, s;
 
-  if (x <= 0.0) {
-    return 1.0;
-  }
+  *density = exp(-0.5 * h * h - 0.91893853320467274178 - l->log_orthant) / sx;
   if (gains == 1) {
     return exp(mt_i_normal_log_cdf(-h) - l->log_orthant);
+  }
+  if (l->log_orthant > -1e-10) {
+    return mt_i_normal_cdf(-h);
   }
   sy = sqrt(l->covariance[2 - which][2 - which]);
   k = -l->mean[2 - which] / sy;
   r = l->covariance[1][2] / (sx * sy);
+  s = sqrt((1.0 - r) * (1.0 + r));
+  *density *= mt_i_normal_cdf(-(k - r * h) / (s > 1e-9 ? s : 1e-9));
   if (l->log_orthant > -10.0) {
     return mt_i_bivariate_upper(h, k, r) / exp(l->log_orthant);
   }
   return exp(mt_i_bivariate_log_upper(h, k, r) - l->log_orthant);
 }
 
-/* Bisection with false position on the exact mixture; unit[i] takes gains to the units of
- * the log. */
-static double gain_quantile(const marginal *m, int gains, int which, const double *unit,
-                            double prob) {
-  double low = 0.0, high = 0.0, at_low = 1.0 - prob, at_high, mean = 0.0;
-  int side = 0;
+/* Quantiles of the exact mixture by Newton's method with bisection at its side, started at
+ * those of the drawn gains; m->value takes gains to the units of the log. */
+static void gain_quantiles(marginal *m, int gains, int which, int64_t n_probs,
+                           const double *probs, double *out) {
+  double most = 0.0;
 
   for (int64_t i = 0; i < m->n; i++) {
-    mean += m->weight[i] * unit[i] * m->component[i].gain[which];
+    m->part[i].weight = m->weight[i];
+    m->part[i].mean = m->value[i] * m->component[i].gain[which];
+    m->part[i].variance = 0.0;
+    m->part[i].index = i;
+    most = m->part[i].mean > most ? m->part[i].mean : most;
   }
-  high = mean > 0.0 ? 2.0 * mean : 1e-300;
-  for (;;) {
-    at_high = prob - 1.0;
-    for (int64_t i = 0; i < m->n; i++) {
-      at_high += m->weight[i] * gain_above(&m->component[i], gains, which, high / unit[i]);
-    }
-    if (at_high <= 0.0 || !(high < 1e300)) {
-      break;
-    }
-    low = high;
-    at_low = at_high;
-    high *= 2.0;
-  }
-  for (int k = 0; k < 60 && high - low > 1e-6 * high; k++) {
-    double x = (low * at_high - high * at_low) / (at_high - at_low), value = prob - 1.0;
+  qsort(m->part, (size_t)m->n, sizeof(mixture_part), by_mean);
+  for (int64_t q = 0; q < n_probs; q++) {
+    double low = 0.0, high = INFINITY, x = most, sum = 0.0;
 
-    if (!(x > low && x < high) || k % 4 == 3) {
-      x = 0.5 * (low + high);
-    }
     for (int64_t i = 0; i < m->n; i++) {
-      value += m->weight[i] * gain_above(&m->component[i], gains, which, x / unit[i]);
+      sum += m->part[i].weight;
+      if (sum >= probs[q]) {
+        x = m->part[i].mean;
+        break;
+      }
     }
-    if (fabs(value) < 1e-7) {
-      return x;
+    x = x > 0.0 ? x : most;
+    for (int k = 0; k < 100; k++) {
+      double above = 0.0, density = 0.0, next, miss;
+
+      for (int64_t i = 0; i < m->n; i++) {
+        double d;
+        above += m->weight[i] *
+                 gain_above(&m->component[i], gains, which, x / m->value[i], &d);
+        density += m->weight[i] * d / m->value[i];
+      }
+      miss = above - (1.0 - probs[q]);
+      if (miss > 0.0) {
+        low = x;
+      } else {
+        high = x;
+      }
+      next = x + miss / density;
+      if (!(next > low && next < high)) {
+        next = isinf(high) ? 2.0 * low + 1e-300 : 0.5 * (low + high);
+      }
+      if (fabs(miss) < 1e-6 || fabs(next - x) < 1e-6 * x || high - low < 1e-9 * high) {
+        x = next;
+        break;
+      }
+      x = next;
     }
-    if (value > 0.0) {
-      low = x;
-      at_low = value;
-      at_high *= side == 1 ? 0.5 : 1.0; /* the Illinois rule */
-      side = 1;
-    } else {
-      high = x;
-      at_high = value;
-      at_low *= side == -1 ? 0.5 : 1.0;
-      side = -1;
-    }
+    out[q] = x;
   }
-  return 0.5 * (low + high);
 }
 
 /* Points with their gains drawn by two further coordinates of the lattice. */
@@ -252,15 +313,14 @@ mt_status mt_i_fit_quantiles(mt_ctx *ctx, const fit_prior *prior, int64_t n_poin
   double squares = 0.0, width;
   mt_status status = MT_OK;
 
-  m.weight = mt_i_allocate(ctx, 4 * n_points, sizeof(double));
+  m.weight = mt_i_allocate(ctx, 2 * n_points, sizeof(double));
+  m.part = mt_i_allocate(ctx, n_points, sizeof(mixture_part));
   m.component = mt_i_allocate(ctx, n_points, sizeof(fit_component));
-  if (m.weight == NULL || m.component == NULL) {
+  if (m.weight == NULL || m.part == NULL || m.component == NULL) {
     status = MT_ERROR_MEMORY;
     goto cleanup;
   }
-  m.mean = m.weight + n_points;
-  m.sd = m.mean + n_points;
-  m.value = m.sd + n_points;
+  m.value = m.weight + n_points;
   /* The number of tests only shifts every log target by the same: any will do. */
   if (components(prior, 0, n_points, points, &m) == 0) {
     status = mt_i_fail(ctx, MT_ERROR_NOT_FINITE, "no point has a weight");
@@ -285,9 +345,13 @@ mt_status mt_i_fit_quantiles(mt_ctx *ctx, const fit_prior *prior, int64_t n_poin
       mt_i_fit_values(prior, m.component[i].theta, none, values);
       m.value[i] = log(values[smooth[k]]);
     }
+    /* A drift fixed at none has no logarithm. */
+    if (!isinf(m.value[0])) {
+      smoothed_quantiles(&m, width, n_probs, probs, quantiles + n_probs * smooth[k]);
+    }
     for (int64_t q = 0; q < n_probs; q++) {
-      quantiles[q + n_probs * smooth[k]] =
-          isinf(m.value[0]) ? 0.0 : exp(smoothed_quantile(&m, width, probs[q]));
+      double *to = &quantiles[q + n_probs * smooth[k]];
+      *to = isinf(m.value[0]) ? 0.0 : exp(*to);
     }
   }
   for (int g = 0; g < prior->n_gains; g++) {
@@ -296,10 +360,8 @@ mt_status mt_i_fit_quantiles(mt_ctx *ctx, const fit_prior *prior, int64_t n_poin
       mt_i_prior_units(prior, m.component[i].theta, units);
       m.value[i] = units[LINEAR_KAPPA1 + g];
     }
-    for (int64_t q = 0; q < n_probs; q++) {
-      quantiles[q + n_probs * (MT_FIT_K1 + g)] =
-          gain_quantile(&m, prior->n_gains, g, m.value, probs[q]);
-    }
+    gain_quantiles(&m, prior->n_gains, g, n_probs, probs,
+                   quantiles + n_probs * (MT_FIT_K1 + g));
   }
   for (int k = 0; k < m.component[0].n_rest; k++) {
     const int place = prior->which[m.component[0].rest[k]];
@@ -308,18 +370,23 @@ mt_status mt_i_fit_quantiles(mt_ctx *ctx, const fit_prior *prior, int64_t n_poin
                                                : MT_FIT_FATIGUE0;
 
     for (int64_t i = 0; i < m.n; i++) {
-      m.mean[i] = m.component[i].rest_mean[k];
-      m.sd[i] = sqrt(m.component[i].rest_covariance[k][k]);
+      const double variance = m.component[i].rest_covariance[k][k];
+      m.part[i].weight = m.weight[i];
+      m.part[i].mean = m.component[i].rest_mean[k];
+      m.part[i].variance = variance > 0.0 ? variance : 0.0;
+      m.part[i].index = i;
     }
+    part_quantiles(&m, n_probs, probs, quantiles + n_probs * fit);
     for (int64_t q = 0; q < n_probs; q++) {
-      const double x = mt_i_mixture_quantile(m.n, m.weight, m.mean, m.sd, probs[q]);
       quantiles[q + n_probs * fit] =
-          prior->performance * (x + (place == LINEAR_OFFSET ? 1.0 : 0.0));
+          prior->performance *
+          (quantiles[q + n_probs * fit] + (place == LINEAR_OFFSET ? 1.0 : 0.0));
     }
   }
 
 cleanup:
   mt_i_release(ctx, m.weight);
+  mt_i_release(ctx, m.part);
   mt_i_release(ctx, m.component);
   return status;
 }
