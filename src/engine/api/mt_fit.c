@@ -554,15 +554,15 @@ typedef struct batch {
 static mt_status batch_fit(const batch *b, int64_t i) {
   fit_prior split;
   double *points = NULL;
-  mt_prior prior;
+  mt_prior scaled, prior;
   mt_log log;
   mt_status status, news;
   const int64_t n_points = mt_i_fit_n_points(&b->options);
 
   MT_I_TRY(check_log(NULL, &b->logs[i], &log));
-  MT_I_TRY(check_prior(NULL, &b->priors[b->shared_prior ? 0 : i], 0, &prior));
-  MT_I_TRY(scale_prior(NULL, &log, &prior));
-  MT_I_TRY(check_prior(NULL, &prior, 1, &prior));
+  MT_I_TRY(check_prior(NULL, &b->priors[b->shared_prior ? 0 : i], 0, &scaled));
+  MT_I_TRY(scale_prior(NULL, &log, &scaled));
+  MT_I_TRY(check_prior(NULL, &scaled, 1, &prior));
   if (b->scales != NULL) {
     b->scales[2 * i] = prior.performance;
     b->scales[2 * i + 1] = prior.load;
