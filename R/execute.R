@@ -7,34 +7,18 @@
 # first), under scenario i.
 make_job <- function(run, spec, i, first = 0, n = spec$n) {
   scenario <- run$scenarios[[i]]
-  whole <- first == 0 && n == spec$n
-  job <- list(
-    output = run$output, spec = spec, first = first, n = n, load = scenario$load,
-    nutrition = scenario$nutrition, options = cohort_options(run, i),
-    version = as.character(utils::packageVersion("muscletwin"))
-  )
-  if (whole) {
-    return(job)
-  }
   if (is.null(spec$twins)) {
-    if (run$output != "summary") {
-      job$spec$first <- spec$first + first
-      job$spec$n <- n
-    }
-    return(job)
+    spec$first <- spec$first + first
+  } else if (n < spec$n) { # twins given as numbers: the job takes its rows along
+    twins <- matrix(spec$twins, ncol = length(parameter_names))
+    spec["twins"] <- list(as.double(twins[first + seq_len(n), ]))
   }
-  # Given twins travel as numbers: the job's own rows and, for a summary, before them the
-  # rows that place its bins.
-  twins <- matrix(spec$twins, ncol = length(parameter_names))
-  own <- first + seq_len(n)
-  pilot <- if (run$output == "summary") seq_len(min(spec$n, summary_pilot)) else integer()
-  job$spec["twins"] <- list(as.double(twins[c(pilot, own), ]))
-  job$spec$n <- length(pilot) + n
-  job$first <- if (run$output == "summary") length(pilot) else 0
-  job
+  spec$n <- n
+  list(
+    output = run$output, spec = spec, load = scenario$load, nutrition = scenario$nutrition,
+    options = cohort_options(run, i), version = as.character(utils::packageVersion("muscletwin"))
+  )
 }
-
-summary_pilot <- 1024L # as in src/engine/method/summary.h
 
 run_job <- function(job, tell = NULL) {
   have <- as.character(utils::packageVersion("muscletwin"))
@@ -48,8 +32,7 @@ run_job <- function(job, tell = NULL) {
   switch(job$output,
     days = .Call(C_cohort_days, job$spec, job$load, job$nutrition, job$options, tell),
     trainees = .Call(C_cohort_trainees, job$spec, job$load, job$nutrition, job$options, TRUE, tell),
-    summary = .Call(C_cohort_summary_state, job$spec, job$load, job$nutrition, job$options,
-      as.double(c(job$first, job$n)), tell)
+    summary = .Call(C_cohort_summary_part, job$spec, job$load, job$nutrition, job$options, tell)
   )
 }
 
@@ -58,37 +41,38 @@ execute <- function(run, bar) {
   spec <- sim_spec(run$twin)
   daemons <- connected_daemons()
   lapply(seq_along(run$scenarios), function(i) {
-    jobs <- if (daemons > 0L && spec$n >= 2 * smallest_job) {
-      spread_jobs(run, spec, i, daemons)
+    count <- if (daemons > 0L && can_be_cut(run$output, spec)) {
+      min(4 * daemons, spec$n %/% smallest_job) # so that a slow or lost daemon holds up little
     } else {
-      list(make_job(run, spec, i))
+      1
     }
-    results <- vector("list", length(jobs))
-    keep <- function(j, result) results[[j]] <<- result
-    if (length(jobs) == 1L) {
-      keep(1L, run_job(jobs[[1L]], bar$part(i)))
-    } else {
-      on_daemons(jobs, keep, bar$part(i))
+    if (count <= 1 && run$output == "summary") { # no need to go through bytes
+      job <- make_job(run, spec, i)
+      return(.Call(C_cohort_summary, spec, job$load, job$nutrition, job$options, unname(summary_probs), bar$part(i)))
     }
-    join_results(run$output, results)
+    if (count <= 1) {
+      return(run_job(make_job(run, spec, i), bar$part(i)))
+    }
+    edges <- round(seq(0, spec$n, length.out = count + 1))
+    jobs <- lapply(seq_len(count), function(j) make_job(run, spec, i, edges[[j]], edges[[j + 1L]] - edges[[j]]))
+    results <- vector("list", count)
+    on_daemons(jobs, function(j, result) results[[j]] <<- result, bar$part(i))
+    join_results(run, spec, i, results)
   })
+}
+
+# The bins of a summary are placed by the first trainees of a population, wherever a job
+# begins; twins given as numbers have no population, so their summary is one job.
+can_be_cut <- function(output, spec) {
+  output != "summary" || is.null(spec$twins)
 }
 
 smallest_job <- 2048 # trainees; less is not worth a message
 
-# Four jobs a daemon, so that a slow or lost one holds up little.
-spread_jobs <- function(run, spec, i, daemons) {
-  n_jobs <- min(4 * daemons, spec$n %/% smallest_job)
-  edges <- round(seq(0, spec$n, length.out = n_jobs + 1))
-  lapply(seq_len(n_jobs), function(j) make_job(run, spec, i, edges[[j]], edges[[j + 1L]] - edges[[j]]))
-}
-
-join_results <- function(output, results) {
-  if (output == "summary") {
-    return(.Call(C_cohort_summary_read, results, unname(summary_probs)))
-  }
-  if (length(results) == 1L) {
-    return(results[[1L]])
+join_results <- function(run, spec, i, results) {
+  if (run$output == "summary") {
+    job <- make_job(run, spec, i)
+    return(.Call(C_cohort_summary_join, spec, job$load, job$nutrition, job$options, results, unname(summary_probs)))
   }
   join <- function(name) {
     parts <- lapply(results, `[[`, name)
@@ -113,6 +97,7 @@ connected_daemons <- function() {
 on_daemons <- function(jobs, done, tell = NULL, patience = 5) {
   tasks <- list()
   on.exit(lapply(tasks, mirai::stop_mirai))
+  remote_call <- quote(run(job))
   waiting <- seq_along(jobs)
   lost <- integer(length(jobs))
   finished <- 0L
@@ -137,7 +122,9 @@ on_daemons <- function(jobs, done, tell = NULL, patience = 5) {
       next
     }
     while (length(waiting) && length(tasks) < 2L * max(1L, connected)) {
-      tasks[[as.character(waiting[[1L]])]] <- mirai::mirai(run(job), run = run_remote, job = jobs[[waiting[[1L]]]])
+      tasks[[as.character(waiting[[1L]])]] <- mirai::mirai(
+        remote_call, run = run_remote, job = jobs[[waiting[[1L]]]]
+      )
       waiting <- waiting[-1L]
     }
     ready <- names(tasks)[!vapply(tasks, mirai::unresolved, NA)]

@@ -87,8 +87,8 @@ cohort_collect <- function(folder = ".") {
   if (any(state == "missing")) {
     at <- which(state == "missing")
     abort_input("unfinished",
-      c("{length(at)} of {nrow(plan$parts)} part{?s} {?is/are} not finished: {.val {utils::head(at, 5)}}{if (length(at) > 5) ' ...' else ''}.",
-        i = "Make {?it/them} with {.code cohort_part({at[[1]]}, {.str {plan$folder}})}."),
+      c("{length(at)} of {nrow(plan$parts)} parts cannot be collected: part {at[[1]]}{more_positions(at)} is not finished.",
+        i = "Make what is left with {.code cohort_part({at[[1]]}, {.str {plan$folder}})}, on any machine."),
       arg = "folder", value = folder, position = at, call = call
     )
   }
@@ -100,7 +100,8 @@ cohort_collect <- function(folder = ".") {
     lapply(which(plan$parts$scenario == i), function(k) read_part(plan, k))
   })
   if (plan$run$output == "summary") {
-    parts <- lapply(results, function(states) join_results("summary", states))
+    spec <- sim_spec(plan$run$twin)
+    parts <- lapply(seq_along(results), function(i) join_results(plan$run, spec, i, results[[i]]))
     frame <- summary_frame(plan$run, parts)
   } else {
     check_rows(sum(plan$parts$rows), "folder", call, "Read the parts one by one, or query the folder with arrow or DuckDB.")
@@ -193,10 +194,19 @@ cut_parts <- function(run, parts, call) {
     per_trainee <- if (run$output == "days") length(run$scenarios[[i]]$load) else 1
     count <- if (!is.null(parts)) {
       check_count(parts, "parts", upper = min(n, 99999), call = call)
+    } else if (run$output == "summary" && run$twin$rng == "r") {
+      1
     } else if (run$output == "summary") {
       min(16, n)
     } else {
       min(max(1, ceiling(n * per_trainee / rows_per_part)), 99999, n)
+    }
+    if (run$output == "summary" && run$twin$rng == "r" && count > 1) {
+      abort_input("value",
+        c("A summary of a cohort drawn by R's generator cannot be cut into {count} parts.",
+          i = "Use {.code muscle_cohort(rng = \"philox\")}, or {.code parts = 1}."),
+        arg = "parts", value = parts, call = call
+      )
     }
     edges <- round(seq(0, n, length.out = count + 1))
     size <- diff(edges)

@@ -17,6 +17,12 @@ SEXP mt_r_cohort_trainees(SEXP cohort, SEXP load, SEXP nutrition, SEXP options,
                           SEXP parameters, SEXP progress);
 SEXP mt_r_cohort_days(SEXP cohort, SEXP load, SEXP nutrition, SEXP options,
                       SEXP progress);
+SEXP mt_r_cohort_summary(SEXP cohort, SEXP load, SEXP nutrition, SEXP options, SEXP probs,
+                         SEXP progress);
+SEXP mt_r_cohort_summary_part(SEXP cohort, SEXP load, SEXP nutrition, SEXP options,
+                              SEXP progress);
+SEXP mt_r_cohort_summary_join(SEXP cohort, SEXP load, SEXP nutrition, SEXP options,
+                              SEXP parts, SEXP probs);
 
 SEXP mt_r_prior_scale(SEXP log, SEXP prior);
 SEXP mt_r_fit_bayes(SEXP log, SEXP prior, SEXP options);
@@ -31,21 +37,24 @@ SEXP mt_r_forecast_draws(SEXP log, SEXP prior, SEXP options, SEXP points, SEXP f
                          SEXP at, SEXP forecast, SEXP n_draws, SEXP seed);
 
 /* The R name is the C name without mt_r_ and with C_. */
-#define MT_R_ROUTINES(X) \
-  X(schedule_make, 2)    \
-  X(banister, 4)         \
-  X(mass, 6)             \
-  X(simulate, 5)         \
-  X(cohort_draw, 2)      \
-  X(cohort_trainees, 6)  \
-  X(cohort_days, 5)      \
-  X(prior_scale, 2)      \
-  X(fit_bayes, 3)        \
-  X(fit_quantiles, 4)    \
-  X(fit_draws, 5)        \
-  X(fit_batch, 6)        \
-  X(fit_least_squares, 3) \
-  X(forecast, 8)         \
+#define MT_R_ROUTINES(X)    \
+  X(schedule_make, 2)       \
+  X(banister, 4)            \
+  X(mass, 6)                \
+  X(simulate, 5)            \
+  X(cohort_draw, 2)         \
+  X(cohort_trainees, 6)     \
+  X(cohort_days, 5)         \
+  X(cohort_summary, 6)      \
+  X(cohort_summary_part, 5) \
+  X(cohort_summary_join, 6) \
+  X(prior_scale, 2)         \
+  X(fit_bayes, 3)           \
+  X(fit_quantiles, 4)       \
+  X(fit_draws, 5)           \
+  X(fit_batch, 6)           \
+  X(fit_least_squares, 3)   \
+  X(forecast, 8)            \
   X(forecast_draws, 9)
 
 #endif

@@ -28,7 +28,7 @@ from <- which(text == "```r")
 to <- vapply(from, function(i) i + which(text[-seq_len(i)] == "```")[[1L]], 1L)
 envir <- new.env(parent = globalenv())
 dir.create(dirname(picture), recursive = TRUE, showWarnings = FALSE)
-grDevices::png(picture, width = 1120, height = 690, res = 160)
+grDevices::png(picture, width = 1040, height = 640, res = 150)
 blocks <- Map(function(i, j) run_block(text[(i + 1L):(j - 1L)], envir), from, to)
 invisible(grDevices::dev.off())
 

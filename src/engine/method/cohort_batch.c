@@ -75,10 +75,15 @@ static void open_given(const cohort_plan *plan, int64_t first, int64_t count,
   }
 }
 
+int mt_i_batch_lane_good(const cohort_plan *plan, const cohort_batch *batch,
+                         int64_t lane) {
+  return within_range(batch, lane) && stays_finite(plan, batch, lane);
+}
+
 static int64_t first_bad(const cohort_plan *plan, const cohort_batch *batch,
                          int64_t count) {
   for (int64_t lane = 0; lane < count; lane++) {
-    if (!within_range(batch, lane) || !stays_finite(plan, batch, lane)) {
+    if (!mt_i_batch_lane_good(plan, batch, lane)) {
       return lane;
     }
   }
@@ -154,153 +159,25 @@ int64_t mt_i_batch_open(const cohort_plan *plan, int64_t first, int64_t count,
 
 /* ---- the recursions ---- */
 
-MT_I_INLINE double rested(double x, double decay, int rest) {
-  x = rest > 0 ? x * decay : x;
-  x = rest > 1 ? x * decay : x;
-  x = rest > 2 ? x * decay : x;
-  return x;
-}
+#define VEC_BODY "method/cohort_lanes.h"
+#include "num/vec.h"
 
-/* One stretch of each lane: `rest` and `next_day` are constants where this is inlined. */
-MT_I_INLINE void leak(double *restrict x, const double *restrict decay,
-                      const double *restrict gain, double load, int rest, int next_day) {
-  for (int lane = 0; lane < LANES; lane++) {
-    const double at = next_day
-                          ? banister_next_day(x[lane], decay[lane], gain[lane], load)
-                          : banister_same_day(x[lane], decay[lane], gain[lane], load);
-    x[lane] = rested(at, decay[lane], rest);
-  }
-}
-
-MT_I_INLINE void leak_stretch(double *x, const double *decay, const double *gain,
-                              const cohort_stretch *stretch, int next_day) {
-  switch (stretch->rest) {
-    case 0:
-      leak(x, decay, gain, stretch->load, 0, next_day);
-      break;
-    case 1:
-      leak(x, decay, gain, stretch->load, 1, next_day);
-      break;
-    case 2:
-      leak(x, decay, gain, stretch->load, 2, next_day);
-      break;
-    default:
-      leak(x, decay, gain, stretch->load, 3, next_day);
-      break;
-  }
-}
-
-MT_I_INLINE void decay_only(double *restrict x, const double *restrict decay) {
-  for (int lane = 0; lane < LANES; lane++) {
-    x[lane] *= decay[lane];
-  }
-}
-
-/* One day; a day of rest costs a multiplication. */
-MT_I_INLINE void leak_day(double *x, const double *decay, const double *gain, double load,
-                          int next_day) {
-  if (load == 0.0) {
-    decay_only(x, decay);
-  } else {
-    leak(x, decay, gain, load, 0, next_day);
-  }
-}
-
-/* Keeps the largest performance and the first day on which it was reached. */
-MT_I_INLINE void look_for_peak(cohort_batch *batch, double day) {
-  const double *p0 = batch->parameter[MT_P0];
-
-  for (int lane = 0; lane < LANES; lane++) {
-    const double p = p0[lane] + batch->g[lane] - batch->h[lane];
-    const int better = p > batch->peak[lane];
-    batch->peak[lane] = better ? p : batch->peak[lane];
-    batch->peak_day[lane] = better ? day : batch->peak_day[lane];
-  }
-}
-
-MT_I_INLINE void start(cohort_batch *batch) {
-  for (int lane = 0; lane < LANES; lane++) {
-    batch->g[lane] = 0.0;
-    batch->h[lane] = 0.0;
-    batch->m[lane] = batch->parameter[MT_M0][lane];
-    batch->peak[lane] = -INFINITY;
-    batch->peak_day[lane] = 0.0;
-  }
-}
-
-MT_I_INLINE void peaks_by(const cohort_plan *plan, cohort_batch *batch, int next_day) {
-  const double *k1 = batch->parameter[MT_K1], *k2 = batch->parameter[MT_K2];
-
-  for (int64_t s = 0; s < plan->n_before; s++) {
-    leak_stretch(batch->g, batch->g_decay, k1, &plan->before[s], next_day);
-    leak_stretch(batch->h, batch->h_decay, k2, &plan->before[s], next_day);
-  }
-  for (int64_t t = plan->window_from - 1; t < plan->window_to; t++) {
-    leak_day(batch->g, batch->g_decay, k1, plan->felt[t], next_day);
-    leak_day(batch->h, batch->h_decay, k2, plan->felt[t], next_day);
-    look_for_peak(batch, (double)(t + 1));
-  }
-}
-
-MT_I_MULTIVERSION
-static void peaks(const cohort_plan *plan, cohort_batch *batch, int with_mass) {
-  start(batch);
-  if (plan->load_effect == MT_LOAD_SAME_DAY) {
-    peaks_by(plan, batch, 0);
-  } else {
-    peaks_by(plan, batch, 1);
-  }
-  for (int64_t s = 0; with_mass && s < plan->n_feeding; s++) {
-    leak_stretch(batch->m, batch->m_decay, batch->m_gain, &plan->feeding[s], 0);
-  }
+void mt_i_batch_start(cohort_batch *batch) {
+  memset(batch->g, 0, sizeof(batch->g));
+  memset(batch->h, 0, sizeof(batch->h));
+  memcpy(batch->m, batch->parameter[MT_M0], sizeof(batch->m));
 }
 
 void mt_i_batch_peaks(const cohort_plan *plan, cohort_batch *batch, int with_mass) {
-  peaks(plan, batch, with_mass);
-}
-
-void mt_i_batch_start(cohort_batch *batch) { start(batch); }
-
-MT_I_INLINE void days_by(const cohort_plan *plan, cohort_batch *batch, int64_t from,
-                         int64_t n, double *mass, double *fitness, double *fatigue,
-                         double *performance, int next_day) {
-  const double *k1 = batch->parameter[MT_K1], *k2 = batch->parameter[MT_K2];
-
-  for (int64_t t = from; t < from + n; t++) {
-    const int64_t row = (t - from) * LANES;
-    leak_day(batch->g, batch->g_decay, k1, plan->felt[t], next_day);
-    leak_day(batch->h, batch->h_decay, k2, plan->felt[t], next_day);
-    if (mass != NULL) {
-      leak_day(batch->m, batch->m_decay, batch->m_gain, plan->eaten[t], 0);
-      memcpy(mass + row, batch->m, sizeof(batch->m));
-    }
-    if (fitness != NULL) {
-      memcpy(fitness + row, batch->g, sizeof(batch->g));
-    }
-    if (fatigue != NULL) {
-      memcpy(fatigue + row, batch->h, sizeof(batch->h));
-    }
-    if (performance != NULL) {
-      for (int lane = 0; lane < LANES; lane++) {
-        performance[row + lane] =
-            batch->parameter[MT_P0][lane] + batch->g[lane] - batch->h[lane];
-      }
-    }
-  }
-}
-
-MT_I_MULTIVERSION
-static void days(const cohort_plan *plan, cohort_batch *batch, int64_t from, int64_t n,
-                 double *mass, double *fitness, double *fatigue, double *performance) {
-  if (plan->load_effect == MT_LOAD_SAME_DAY) {
-    days_by(plan, batch, from, n, mass, fitness, fatigue, performance, 0);
-  } else {
-    days_by(plan, batch, from, n, mass, fitness, fatigue, performance, 1);
+  mt_i_batch_start(batch);
+  VEC_CALL(all_peaks, (plan, batch));
+  if (with_mass) {
+    VEC_CALL(all_final_mass, (plan, batch));
   }
 }
 
 void mt_i_batch_days(const cohort_plan *plan, cohort_batch *batch, int64_t from,
                      int64_t n, double *mass, double *fitness, double *fatigue,
                      double *performance) {
-  days(plan, batch, from, n, mass, fitness, fatigue, performance);
+  VEC_CALL(all_days, (plan, batch, from, n, mass, fitness, fatigue, performance));
 }
