@@ -164,9 +164,9 @@ fill_loads <- function(load, day, na_load, arg, order, words, call) {
     load[at] <- 0
     return(load)
   }
+  known <- !is.na(load)
   for (i in at) {
-    before <- which(day < day[[i]] & day >= day[[i]] - 60 & !is.na(load))
-    recent <- utils::tail(before, 14L)
+    recent <- utils::tail(which(day < day[[i]] & known), 14L)
     if (length(recent) == 0L) {
       abort_input("missing",
         c("{.field {name}} is missing on {words(i)}, before any known load.",

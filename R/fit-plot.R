@@ -75,7 +75,7 @@ plot_fitted <- function(fit) {
   bars <- days
   bars$panel <- panel(2L)
   picture +
-    ggplot2::geom_line(ggplot2::aes(.data$at, .data$middle), days, colour = blue) +
+    ggplot2::geom_line(ggplot2::aes(.data$at, .data$middle), days, colour = "#1B3A5F") +
     ggplot2::geom_point(ggplot2::aes(.data$at, .data$performance), tests, size = 1.8) +
     ggplot2::geom_col(ggplot2::aes(.data$at, .data$load), bars, width = 0.9, fill = "grey60") +
     ggplot2::facet_grid(ggplot2::vars(.data$panel), scales = "free_y", switch = "y") +
@@ -146,7 +146,7 @@ autoplot.muscle_forecast <- function(object, ...) {
   picture <- ggplot2::ggplot() +
     ggplot2::geom_ribbon(
       ggplot2::aes(.data$at, ymin = .data$.lower, ymax = .data$.upper, fill = .data$band), frame) +
-    ggplot2::geom_line(ggplot2::aes(.data$at, .data$.mean), middle, colour = blue)
+    ggplot2::geom_line(ggplot2::aes(.data$at, .data$.mean), middle, colour = "#1B3A5F")
   span <- diff(range(frame$day)) + 1
   if (!is.null(fit)) {
     # As much of the past as there is future, for the eye to start from.
