@@ -46,6 +46,23 @@ static const struct {
     CALLABLE(mt_summary_bytes),
     CALLABLE(mt_summary_save),
     CALLABLE(mt_summary_load),
+    CALLABLE(mt_log_init),
+    CALLABLE(mt_prior_init),
+    CALLABLE(mt_prior_scale),
+    CALLABLE(mt_prior_quantiles),
+    CALLABLE(mt_fit_options_init),
+    CALLABLE(mt_fit_init),
+    CALLABLE(mt_fit_points),
+    CALLABLE(mt_fit_bayes),
+    CALLABLE(mt_fit_quantiles),
+    CALLABLE(mt_fit_draws),
+    CALLABLE(mt_fit_batch),
+    CALLABLE(mt_ls_options_init),
+    CALLABLE(mt_ls_init),
+    CALLABLE(mt_fit_least_squares),
+    CALLABLE(mt_forecast_options_init),
+    CALLABLE(mt_forecast),
+    CALLABLE(mt_forecast_draws),
 };
 
 void attribute_visible R_init_muscletwin(DllInfo *dll) {

@@ -24,6 +24,18 @@ SEXP mt_r_cohort_summary_part(SEXP cohort, SEXP load, SEXP nutrition, SEXP optio
 SEXP mt_r_cohort_summary_join(SEXP cohort, SEXP load, SEXP nutrition, SEXP options,
                               SEXP parts, SEXP probs);
 
+SEXP mt_r_prior_scale(SEXP log, SEXP prior);
+SEXP mt_r_fit_bayes(SEXP log, SEXP prior, SEXP options);
+SEXP mt_r_fit_quantiles(SEXP prior, SEXP options, SEXP points, SEXP probs);
+SEXP mt_r_fit_draws(SEXP prior, SEXP options, SEXP points, SEXP n_draws, SEXP seed);
+SEXP mt_r_fit_batch(SEXP logs, SEXP prior, SEXP options, SEXP threads, SEXP probs,
+                    SEXP progress);
+SEXP mt_r_fit_least_squares(SEXP log, SEXP options, SEXP bounds);
+SEXP mt_r_forecast(SEXP log, SEXP prior, SEXP options, SEXP points, SEXP future, SEXP at,
+                   SEXP forecast, SEXP probs);
+SEXP mt_r_forecast_draws(SEXP log, SEXP prior, SEXP options, SEXP points, SEXP future,
+                         SEXP at, SEXP forecast, SEXP n_draws, SEXP seed);
+
 /* The R name is the C name without mt_r_ and with C_. */
 #define MT_R_ROUTINES(X)    \
   X(schedule_make, 2)       \
@@ -35,6 +47,14 @@ SEXP mt_r_cohort_summary_join(SEXP cohort, SEXP load, SEXP nutrition, SEXP optio
   X(cohort_days, 5)         \
   X(cohort_summary, 6)      \
   X(cohort_summary_part, 5) \
-  X(cohort_summary_join, 6)
+  X(cohort_summary_join, 6) \
+  X(prior_scale, 2)         \
+  X(fit_bayes, 3)           \
+  X(fit_quantiles, 4)       \
+  X(fit_draws, 5)           \
+  X(fit_batch, 6)           \
+  X(fit_least_squares, 3)   \
+  X(forecast, 8)            \
+  X(forecast_draws, 9)
 
 #endif

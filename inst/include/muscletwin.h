@@ -385,6 +385,269 @@ MT_API mt_status mt_summary_save(mt_ctx *ctx, const mt_summary *summary, int64_t
 MT_API mt_status mt_summary_load(mt_ctx *ctx, mt_summary *into, int64_t bytes,
                                  const void *memory);
 
+/* ---------------------------------------------------------------- fit ------------- */
+
+/* Calibration of a twin to a log:
+ *
+ *   y_j = p0 + k1 g(t_j; tau_g) - k2 h(t_j; tau_h) + level(t_j) + e_j,  e_j ~ N(0, sigma^2)
+ *
+ * with k1, k2 >= 0 and level an Ornstein-Uhlenbeck process that is 0 on the first day: the
+ * slow drift that training does not explain. g and h are the convolutions of the load with
+ * e^(-t/tau). docs/math.md, "Calibration". */
+
+/* What somebody did and how tests went. Rows in order of time; rows of one day share it:
+ * their loads add up and each of their tests counts. A day without a row is a rest day. */
+typedef struct mt_log {
+  size_t struct_size;
+  int64_t n;                 /* rows, >= 1 */
+  const double *day;         /* [n] days, not decreasing */
+  const double *load;        /* [n] >= 0 */
+  const double *performance; /* [n] NaN: not tested */
+} mt_log;
+
+MT_API void mt_log_init(mt_log *log);
+
+enum {
+  MT_MODEL_BANISTER = 0,     /* as above */
+  MT_MODEL_FITNESS_ONLY = 1, /* k2 = 0 */
+  MT_MODEL_VDR = 2,          /* fatigue driven by w_t v_t, v the convolution of w with
+                              * e^(-t/tau_3) (Busso 2003); its gain k3 in the place of k2 */
+  MT_MODEL_LEVEL = 3         /* no effect of training */
+};
+
+/* The eight numbers that a prior is about. kappa is the share of p0 that a steady load
+ * moves: k1 = kappa1 P/(W tau_g), k2 = kappa2 P/(W tau_h), k3 = kappa2 P/(W^2 tau_3 tau_h)
+ * with P and W the scales of the prior; p0 = P (1 + offset). */
+enum {
+  MT_PRIOR_LOG_TAU_H = 0,
+  MT_PRIOR_LOG_RATIO = 1, /* log(tau_g/tau_h - 1.5) */
+  MT_PRIOR_LOG_SIGMA = 2, /* sigma as a share of P */
+  MT_PRIOR_LOG_DRIFT = 3, /* drift as a share of P, per sqrt(day) */
+  MT_PRIOR_OFFSET = 4,
+  MT_PRIOR_KAPPA1 = 5,
+  MT_PRIOR_KAPPA2 = 6,
+  MT_PRIOR_LOG_TAU_3 = 7,
+  MT_N_PRIOR = 8
+};
+
+/* A normal distribution of them, with both kappas cut off at 0. A variance of 0 fixes a
+ * logarithm at its mean, which may be -inf for the drift. */
+typedef struct mt_prior {
+  size_t struct_size;
+  double performance; /* P; NaN (default): the mean of the first three tests of the log */
+  double load;        /* W; NaN (default): the mean load a day of the log */
+  double half_life;   /* of the level, days, > 0; default 120; inf: a random walk */
+  double initial_sd;  /* of free initial fitness and fatigue, share of P; default 0.05 */
+  double mean[MT_N_PRIOR];
+  double covariance[MT_N_PRIOR * MT_N_PRIOR];
+} mt_prior;
+
+MT_API void mt_prior_init(mt_prior *prior);
+
+/* Puts the log's scales where the prior's are NaN. Done once, at the first fit: the same
+ * prior then serves when the log has grown. */
+MT_API mt_status mt_prior_scale(mt_ctx *ctx, const mt_log *log, mt_prior *prior);
+
+/* Fitness and fatigue on the first day, before its load. */
+enum { MT_INITIAL_ZERO = 0, MT_INITIAL_GIVEN = 1, MT_INITIAL_FREE = 2 };
+
+typedef struct mt_fit_options {
+  size_t struct_size;
+  int64_t model;       /* MT_MODEL_*; default MT_MODEL_BANISTER */
+  int64_t load_effect; /* MT_LOAD_*; default MT_LOAD_SAME_DAY */
+  int64_t initial;     /* MT_INITIAL_*; default MT_INITIAL_ZERO */
+  double fitness0;     /* for MT_INITIAL_GIVEN, units of performance; default 0 */
+  double fatigue0;
+  int64_t points;      /* a power of 2, 64 to 65536; 0 (default): 1024, for VDR 2048 */
+  int64_t rounds;      /* at most so many second stages, >= 1; default 8 */
+} mt_fit_options;
+
+MT_API void mt_fit_options_init(mt_fit_options *options);
+
+/* The numbers that a fit estimates, in the order in which arrays hold them. */
+enum {
+  MT_FIT_P0 = 0,
+  MT_FIT_K1 = 1,
+  MT_FIT_K2 = 2, /* k3 for MT_MODEL_VDR */
+  MT_FIT_TAU_G = 3,
+  MT_FIT_TAU_H = 4,
+  MT_FIT_SIGMA = 5,
+  MT_FIT_DRIFT = 6, /* per sqrt(day) */
+  MT_FIT_TAU_3 = 7,
+  MT_FIT_FITNESS0 = 8,
+  MT_FIT_FATIGUE0 = 9,
+  MT_N_FIT = 10
+};
+
+/* One posterior in numbers. What the model does not have is NaN. */
+typedef struct mt_fit {
+  size_t struct_size;
+  int64_t n_tests;
+  int64_t n_points;
+  int64_t rounds;      /* second stages used */
+  double effective;    /* effective sample, as a share of the points */
+  double log_evidence; /* log of the density of the tests under the model */
+  double log_lik;      /* log density of the tests at the posterior mean of the logs */
+  double mean[MT_N_FIT];
+  double covariance[MT_N_FIT * MT_N_FIT];
+} mt_fit;
+
+MT_API void mt_fit_init(mt_fit *fit);
+
+/* Points of the posterior: a column-major array [n_points x MT_FIT_COLUMNS], to be kept
+ * for forecasts and draws. Columns: log weight (weights sum to 1); the five nonlinear
+ * parameters (log tau_h, log ratio, log sigma, log drift, log tau_3); what the tests say of
+ * the linear ones given these: the log determinant and the quadratic form of the
+ * innovations, the precision (lower triangle, 15) and the linear form (5) for p0 k1 k2
+ * fitness0 fatigue0 in units of the prior. Another prior needs no more than these. */
+enum { MT_FIT_COLUMNS = 28 };
+
+/* How many points a fit has at most under these options; NULL: the defaults. */
+MT_API int64_t mt_fit_points(const mt_fit_options *options);
+
+/* The posterior by collapsing: p0, k1, k2 integrated in closed form, what is left by two
+ * rank-1 lattices, the second placed by the first and repeated until the effective sample
+ * is a quarter of the points. No start values, no random numbers.
+ *   prior    scaled by mt_prior_scale(), or with scales of its own
+ *   fit      out: caller sets struct_size by mt_fit_init()
+ *   points   [mt_fit_points() x MT_FIT_COLUMNS] out, or NULL
+ * Statuses: NULL, STRUCT, SIZE, VALUE, NOT_FINITE, ORDER, CORRELATION, MEMORY, CANCELLED;
+ * NOT_CONVERGED: the effective sample stayed below a tenth of the points. Cost: about 2 us
+ * a point and round at 140 days and 45 tests. */
+MT_API mt_status mt_fit_bayes(mt_ctx *ctx, const mt_log *log, const mt_prior *prior,
+                              const mt_fit_options *options, mt_fit *fit, double *points);
+
+/* Marginal quantiles of the posterior.
+ *   probs      [n_probs] within (0, 1)
+ *   quantiles  [n_probs x MT_N_FIT] column-major, out; NaN for what the model lacks */
+MT_API mt_status mt_fit_quantiles(mt_ctx *ctx, const mt_prior *prior,
+                                  const mt_fit_options *options, int64_t n_points,
+                                  const double *points, int64_t n_probs,
+                                  const double *probs, double *quantiles);
+
+/* Marginal quantiles of the prior, in the same shape. */
+MT_API mt_status mt_prior_quantiles(mt_ctx *ctx, const mt_prior *prior,
+                                    const mt_fit_options *options, int64_t n_probs,
+                                    const double *probs, double *quantiles);
+
+/* Draws from the posterior. Draw r depends on the seed and on r alone.
+ *   draws   [n_draws x MT_N_FIT] column-major, out */
+MT_API mt_status mt_fit_draws(mt_ctx *ctx, const mt_prior *prior,
+                              const mt_fit_options *options, int64_t n_points,
+                              const double *points, int64_t n_draws, uint64_t seed,
+                              double *draws);
+
+/* Many logs at once, each a series of its own, in parallel; one that fails marks its own
+ * status and the rest finish. Memory beyond the outputs does not grow with n.
+ *   logs      [n]
+ *   priors    [n], or [1] if shared_prior; scales that are NaN are filled in from each log
+ *   threads   >= 1; changes no bit of the result
+ *   status    [n] out, mt_status of each
+ *   fits      [n] out
+ *   scales    [2 x n] out: P and W used, or NULL
+ *   quantiles [n_probs x MT_N_FIT x n] out, or NULL if n_probs is 0
+ * Fails as a whole only for arguments that concern all. */
+MT_API mt_status mt_fit_batch(mt_ctx *ctx, int64_t n, const mt_log *logs,
+                              int64_t shared_prior, const mt_prior *priors,
+                              const mt_fit_options *options, int64_t threads,
+                              int64_t n_probs, const double *probs, int64_t *status,
+                              mt_fit *fits, double *scales, double *quantiles);
+
+/* ---- least squares, as published analyses do it ---- */
+
+typedef struct mt_ls_options {
+  size_t struct_size;
+  double separation;  /* tau_g >= separation tau_h, >= 1; default 1.5 */
+  double tau_g_from;  /* bounds, days, > 0; equal ones fix a time constant */
+  double tau_g_to;    /* default 1 to 300 */
+  double tau_h_from;
+  double tau_h_to;    /* default 1 to 200 */
+  double tau_3_from;
+  double tau_3_to;    /* default 0.5 to 50 */
+  int64_t grid;       /* values of each time constant in the global search; default 48 */
+} mt_ls_options;
+
+MT_API void mt_ls_options_init(mt_ls_options *options);
+
+/* Bounds that hold the optimum, as bits. */
+enum {
+  MT_ACTIVE_TAU_G_FROM = 1,
+  MT_ACTIVE_TAU_G_TO = 2,
+  MT_ACTIVE_TAU_H_FROM = 4,
+  MT_ACTIVE_TAU_H_TO = 8,
+  MT_ACTIVE_SEPARATION = 16,
+  MT_ACTIVE_TAU_3_FROM = 32,
+  MT_ACTIVE_TAU_3_TO = 64,
+  MT_ACTIVE_K1 = 128, /* k1 = 0 */
+  MT_ACTIVE_K2 = 256
+};
+
+typedef struct mt_ls {
+  size_t struct_size;
+  int64_t n_tests;
+  int64_t n_free;     /* parameters estimated */
+  int64_t active;     /* MT_ACTIVE_* */
+  int64_t degenerate; /* 1: the optimum is at tau_g = tau_h with infinite gains, or the
+                       * Jacobian is singular to rounding: not an estimate */
+  double sse;
+  double condition;   /* of the Jacobian with columns scaled to length 1 */
+  double estimate[MT_N_FIT];              /* sigma: sqrt(sse/(n_tests - n_free)) */
+  double covariance[MT_N_FIT * MT_N_FIT]; /* sigma^2 (J'J)^-1; NaN where degenerate */
+} mt_ls;
+
+MT_API void mt_ls_init(mt_ls *ls);
+
+/* Variable projection: p0, k1, k2 by non-negative least squares for given time constants,
+ * those by a global grid and refinement. options->initial may be ZERO or GIVEN.
+ *   fitted   [tests, in order] out, or NULL
+ * Statuses as mt_fit_bayes(); SIZE if there are no more tests than linear parameters;
+ * NOT_CONVERGED if degenerate. */
+MT_API mt_status mt_fit_least_squares(mt_ctx *ctx, const mt_log *log,
+                                      const mt_fit_options *options,
+                                      const mt_ls_options *ls_options, mt_ls *ls,
+                                      double *fitted);
+
+/* ---------------------------------------------------------------- forecast -------- */
+
+enum { MT_TRAINING = 5, MT_LEVEL = 6 }; /* beside MT_FITNESS, MT_FATIGUE, MT_PERFORMANCE */
+
+/* What is wanted: a quantity on given days, in the past or ahead. */
+typedef struct mt_forecast_options {
+  size_t struct_size;
+  int64_t quantity; /* MT_FITNESS, MT_FATIGUE, MT_PERFORMANCE (default), MT_TRAINING
+                     * (p0 + fitness - fatigue) or MT_LEVEL */
+  int64_t noise;    /* 1: performance as a test would measure it; default 0 */
+} mt_forecast_options;
+
+MT_API void mt_forecast_options_init(mt_forecast_options *options);
+
+/* The posterior of a quantity on some days, given the whole log and the loads to come.
+ *   log, prior, options, points   those of the fit
+ *   n_future, day, load    loads after the log's last day, in order; may be 0, NULL, NULL
+ *   n_at, at    [n_at] days wanted, not decreasing, none before the log's first; a day
+ *               between the rows counts as a rest day
+ *   mean, sd    [n_at] out; either may be NULL
+ *   quantiles   [n_at x n_probs] column-major, out, or NULL
+ * Cost: about 3 us a point at 140 days, and 15 us a quantile. */
+MT_API mt_status mt_forecast(mt_ctx *ctx, const mt_log *log, const mt_prior *prior,
+                             const mt_fit_options *options, int64_t n_points,
+                             const double *points, int64_t n_future, const double *day,
+                             const double *load, int64_t n_at, const double *at,
+                             const mt_forecast_options *forecast, int64_t n_probs,
+                             const double *probs, double *mean, double *sd,
+                             double *quantiles);
+
+/* Paths: draw r is one possible truth, the same parameters as draw r of mt_fit_draws(),
+ * and the same level and noise whatever the loads to come, so that plans are compared pair
+ * by pair.
+ *   paths   [n_at x n_draws] column-major, out */
+MT_API mt_status mt_forecast_draws(mt_ctx *ctx, const mt_log *log, const mt_prior *prior,
+                                   const mt_fit_options *options, int64_t n_points,
+                                   const double *points, int64_t n_future,
+                                   const double *day, const double *load, int64_t n_at,
+                                   const double *at, const mt_forecast_options *forecast,
+                                   int64_t n_draws, uint64_t seed, double *paths);
+
 #ifdef __cplusplus
 }
 #endif

@@ -1,0 +1,243 @@
+# A log as the user has it, made into what the engine takes.
+
+# Warnings have classes too, so that a script can tell them apart.
+warn_input <- function(what, message, arg, value = NULL, .envir = parent.frame()) {
+  cli::cli_warn(message,
+    class = c(paste0("muscletwin_warning_", what), "muscletwin_warning"),
+    argument = arg, value = value, .envir = .envir
+  )
+}
+
+# A list: frame (day, date if known, load, performance, in order of time), start (the date of
+# day 1, or NULL), row (where each row was in the log).
+read_log <- function(log, na_load = NULL, arg = "log", call = rlang::caller_env(), quiet = FALSE,
+                     start = NULL) {
+  if (!is.data.frame(log)) {
+    abort_input("type",
+      c("{.arg {arg}} must be a data frame with a row per day, not {describe(log)}.",
+        i = "Its columns are {.field day} or {.field date}, {.field load} and {.field performance}."),
+      arg = arg, value = log, call = call
+    )
+  }
+  wanted <- c("load", "performance")
+  if (!all(wanted %in% names(log)) || !any(c("day", "date") %in% names(log))) {
+    abort_input("columns",
+      c("{.arg {arg}} must have the columns {.field day} or {.field date}, {.field load} and {.field performance}.",
+        x = "It has {.field {names(log)}}.", i = "Rename the columns."),
+      arg = arg, value = names(log), call = call
+    )
+  }
+  if (nrow(log) == 0L) {
+    abort_input("length", "{.arg {arg}} has no rows; it needs at least one day.", arg = arg, value = log, call = call)
+  }
+  days <- log_days(log, arg, start, call)
+  load <- log_column(log$load, paste0(arg, "$load"), call)
+  performance <- log_column(log$performance, paste0(arg, "$performance"), call)
+  at <- which(!is.na(load) & (load < 0 | is.infinite(load)))
+  if (length(at)) {
+    abort_input("value",
+      c("{.field {arg}$load} must be 0 or more, not {.val {load[[at[[1]]]]}} at position {at[[1]]}{more_positions(at)}.",
+        i = "A rest day is 0."),
+      arg = paste0(arg, "$load"), value = load[at], position = at, call = call
+    )
+  }
+  at <- which(is.infinite(performance))
+  if (length(at)) {
+    abort_input("value",
+      "{.field {arg}$performance} is infinite at position {at[[1]]}{more_positions(at)}.",
+      arg = paste0(arg, "$performance"), value = performance[at], position = at, call = call
+    )
+  }
+  order <- order(days$day)
+  day <- days$day[order]
+  load <- load[order]
+  performance <- performance[order]
+  words <- function(i) day_words(day[[i]], days$start)
+
+  # A further test of a day may leave the load out: it is that of the day's other row.
+  shared <- duplicated(day) | duplicated(day, fromLast = TRUE)
+  known <- day %in% day[!is.na(load)]
+  load[shared & is.na(load) & known] <- 0
+  busy <- shared & !is.na(load) & load > 0
+  at <- which(duplicated(day) & busy & day %in% day[busy & !duplicated(day)])
+  at <- if (length(at)) at else which(busy & duplicated(ifelse(busy, day, NA)) & busy)
+  if (length(at)) {
+    abort_input("days",
+      c("{.arg {arg}} has two loads for {words(at[[1]])} (positions {min(order[day == day[[at[[1]]]]])} and {order[at[[1]]]}).",
+        i = "Add up the loads of one day; a second test of the day has load {.val {NA}} or 0."),
+      arg = arg, value = day[at], position = order[at], call = call
+    )
+  }
+  load <- fill_loads(load, day, na_load, arg, order, words, call)
+  if (!quiet) warn_about_log(day, load, performance, days$start, arg)
+
+  frame <- list(day = day)
+  if (!is.null(days$start)) frame$date <- days$start + (day - 1)
+  frame$load <- load
+  frame$performance <- performance
+  list(frame = new_data_frame(frame, length(day)), start = days$start, row = order)
+}
+
+day_words <- function(day, start) {
+  if (is.null(start)) paste("day", format(day)) else format(start + (day - 1))
+}
+
+log_column <- function(x, arg, call) {
+  if (is.logical(x) && all(is.na(x))) {
+    return(rep(NA_real_, length(x)))
+  }
+  if (!is_plain_number(x)) {
+    abort_input("type",
+      c("{.field {arg}} must be numeric, not {describe(x)}.",
+        i = if (is.character(x)) "Numbers read as text? Convert them with {.fn as.numeric} first."),
+      arg = arg, value = x, call = call
+    )
+  }
+  x <- as.double(x)
+  x[is.nan(x)] <- NA
+  x
+}
+
+# Days counted from 1, and the date of day 1.
+log_days <- function(log, arg, start, call) {
+  if ("date" %in% names(log)) {
+    name <- paste0(arg, "$date")
+    date <- log$date
+    if (inherits(date, "POSIXct")) {
+      # The calendar day where it was recorded, whatever the clock did that day.
+      date <- as.Date(date, tz = if (is.null(attr(date, "tzone"))) "" else attr(date, "tzone")[[1L]])
+    }
+    if (!inherits(date, "Date")) {
+      abort_input("type",
+        c("{.field {name}} must be of class {.cls Date}, not {describe(log$date)}.",
+          i = "Convert it with {.fn as.Date}, naming the format: {.code as.Date(x, \"%d/%m/%Y\")}."),
+        arg = name, value = log$date, call = call
+      )
+    }
+    day <- floor(as.double(date))
+  } else {
+    name <- paste0(arg, "$day")
+    day <- log_column(log$day, name, call)
+  }
+  at <- which(!is.finite(day))
+  if (length(at)) {
+    abort_input("missing", "{.field {name}} is missing ({.val NA}) at position {at[[1]]}{more_positions(at)}.",
+      arg = name, value = NA, position = at, call = call)
+  }
+  if ("date" %in% names(log)) {
+    first <- if (is.null(start)) min(day) else as.double(start)
+    day <- day - first + 1
+    start <- as.Date(first, origin = "1970-01-01")
+  } else {
+    start <- NULL
+  }
+  at <- which(day < 1)
+  if (length(at)) {
+    abort_input("days",
+      c("{.field {name}} has {day_words(day[[at[[1]]]], start)} at position {at[[1]]}{more_positions(at)}; day 1 comes first.",
+        i = "Number the days from the first of the log, or give {.field date}."),
+      arg = name, value = day[at], position = at, call = call
+    )
+  }
+  list(day = day, start = start)
+}
+
+fill_loads <- function(load, day, na_load, arg, order, words, call) {
+  at <- which(is.na(load))
+  if (length(at) == 0L) {
+    return(load)
+  }
+  name <- paste0(arg, "$load")
+  if (is.null(na_load)) {
+    abort_input("missing",
+      c("{.field {name}} is missing ({.val NA}) on {words(at[[1]])}{if (length(at) > 1) paste0(' (', length(at), ' days in all)')}.",
+        i = "A rest day is 0. If the load is not known, say what to take: {.code na_load = \"recent\"} (the mean of the last 14 known days) or {.code na_load = \"rest\"}."),
+      arg = name, value = NA_real_, position = order[at], call = call
+    )
+  }
+  na_load <- check_choice(na_load, c("rest", "recent"), "na_load", call = call)
+  if (na_load == "rest") {
+    warn_input("na_load",
+      c("{length(at)} unknown load{?s} {?is/are} taken as rest.",
+        i = "If there was training, this biases the fit: its gains come out too large."),
+      arg = name, value = at)
+    load[at] <- 0
+    return(load)
+  }
+  known <- !is.na(load)
+  for (i in at) {
+    recent <- utils::tail(which(day < day[[i]] & known), 14L)
+    if (length(recent) == 0L) {
+      abort_input("missing",
+        c("{.field {name}} is missing on {words(i)}, before any known load.",
+          i = "Start the log on a day whose load is known."),
+        arg = name, value = NA_real_, position = order[[i]], call = call
+      )
+    }
+    load[[i]] <- mean(load[recent])
+  }
+  load
+}
+
+warn_about_log <- function(day, load, performance, start, arg) {
+  tested <- performance[!is.na(performance)]
+  zero <- sum(tested == 0)
+  if (zero > 0 && any(tested > 0)) {
+    warn_input("zero",
+      c("{zero} test{?s} {?is/are} exactly 0.",
+        i = "If 0 stands for {.emph not tested}, write {.val NA}: {.code log$performance[log$performance == 0] <- NA}."),
+      arg = paste0(arg, "$performance"), value = 0)
+  }
+  gap <- diff(day)
+  at <- which(gap > 14)
+  if (length(at)) {
+    warn_input("gap",
+      c("The log jumps from {day_words(day[[at[[1]]]], start)} to {day_words(day[[at[[1]] + 1L]], start)}: the days between count as rest.",
+        i = "If there was training, add its loads."),
+      arg = arg, value = gap[at])
+  }
+  if (length(tested) > 2L && length(unique(tested)) == 1L) {
+    warn_input("constant",
+      c("All {length(tested)} tests are {.val {tested[[1]]}}.", i = "Were they measured, or filled in?"),
+      arg = paste0(arg, "$performance"), value = tested[[1L]])
+  }
+  if (!is.null(start)) {
+    ahead <- start + (day[!is.na(performance)] - 1) > Sys.Date() + 1
+    if (any(ahead)) {
+      warn_input("future",
+        c("{sum(ahead)} test{?s} {?is/are} dated after today.",
+          i = "Day and month swapped? A log holds what was measured."),
+        arg = paste0(arg, "$date"), value = sum(ahead))
+    }
+  }
+}
+
+# Loads to come, after a log: a list with day, load and date (NULL if unknown).
+read_ahead <- function(schedule, fit, arg = "schedule", call = rlang::caller_env()) {
+  last <- max(fit$log$day)
+  start <- fit$start
+  if (is.data.frame(schedule)) {
+    log <- schedule
+    log$performance <- NA_real_
+    table <- read_log(log, arg = arg, call = call, quiet = TRUE, start = start)$frame
+    at <- which(table$day <= last)
+    if (length(at)) {
+      abort_input("days",
+        c("{.arg {arg}} starts on {day_words(table$day[[at[[1]]]], start)}; the log ends on {day_words(last, start)}.",
+          i = "A plan holds the days after the log; {.fn update} adds to the log."),
+        arg = arg, value = table$day[at], position = at, call = call
+      )
+    }
+    day <- seq(last + 1, max(table$day))
+    load <- numeric(length(day))
+    load[match(table$day, day)] <- table$load
+  } else {
+    load <- as.double(as_schedule(schedule, arg, call = call))
+    day <- last + seq_along(load)
+  }
+  list(day = as.double(day), load = load, date = if (!is.null(start)) start + (day - 1))
+}
+
+log_for_engine <- function(log) {
+  list(as.double(log$day), as.double(log$load), as.double(log$performance))
+}

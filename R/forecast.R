@@ -1,0 +1,340 @@
+#' Forecast performance under a plan
+#'
+#' The posterior of performance on the days after the log, given the loads that are planned.
+#'
+#' When the four-week mean load of the plan leaves the range that the log has seen, the
+#' forecast goes beyond experience: it warns, and intervals are widened in proportion to how
+#' far the plan leaves it.
+#'
+#' @param object A [muscle_fit()].
+#' @param schedule Loads of the days after the log: a [muscle_schedule()], a numeric vector,
+#'   or a data frame with `day` or `date` (going on from the log) and `load`.
+#' @param ... Not used.
+#' @param level Probabilities of the intervals.
+#' @param what `"performance"`, or `"state"` for fitness and fatigue as well.
+#' @param noise `TRUE`: what a test would measure; `FALSE`: the true performance.
+#' @return A data frame of class `muscle_forecast`, a row per day and level: `quantity` (with
+#'   `what = "state"`), `day`, `date` (if known), `load`, `.mean`, `.lower`, `.upper`, `.width`.
+#'   Errors: `muscletwin_error_days`, `_value`, `_type`, `_method`. Warning:
+#'   `muscletwin_warning_extrapolation`.
+#' @examples
+#' fit <- muscle_fit(training_log)
+#' forecast(fit, c(60, 0, 60, 0, 40, 0, 0))
+#' @export
+forecast.muscle_fit <- function(object, schedule, ..., level = c(0.5, 0.8, 0.95),
+                                what = c("performance", "state"), noise = TRUE) {
+  call <- rlang::current_env()
+  check_dots(..., call = call)
+  level <- sort(check_probs_level(level, call = call))
+  what <- check_choice(what, c("performance", "state"), "what")
+  check_flag(noise, "noise")
+  plan <- read_ahead(schedule, object, call = call)
+  if (is_ls(object)) {
+    frame <- list(day = plan$day)
+    if (!is.null(plan$date)) frame$date <- plan$date
+    frame$load <- plan$load
+    frame$.mean <- ls_predict(object, plan$day, plan)
+    return(new_data_frame(frame))
+  }
+  factor <- beyond_experience(object, plan)
+  probs <- c((1 - rev(level)) / 2, 0.5, (1 + level) / 2)
+  quantities <- c("performance", if (what == "state") c("fitness", "fatigue"))
+  quantities <- Filter(function(q) any(vapply(names(object$members), has_quantity, NA, quantity = q)), quantities)
+  parts <- lapply(quantities, function(quantity) {
+    p <- predict_days(object, plan$day, probs, quantity, noise && quantity == "performance", plan)
+    k <- length(level)
+    middle <- p$quantiles[, k + 1L]
+    rows <- lapply(seq_len(k), function(i) {
+      frame <- list()
+      if (what == "state") frame$quantity <- rep(quantity, length(plan$day))
+      frame$day <- plan$day
+      if (!is.null(plan$date)) frame$date <- plan$date
+      frame$load <- plan$load
+      frame$.mean <- p$mean
+      frame$.lower <- middle + factor * (p$quantiles[, k + 1L - i] - middle)
+      frame$.upper <- middle + factor * (p$quantiles[, k + 1L + i] - middle)
+      frame$.width <- rep(level[[i]], length(plan$day))
+      new_data_frame(frame)
+    })
+    do.call(rbind, rows)
+  })
+  result <- do.call(rbind, parts)
+  class(result) <- c("muscle_forecast", "data.frame")
+  attr(result, "fit") <- object
+  result
+}
+
+# How much wider intervals are made: 1 within what the log has seen.
+beyond_experience <- function(fit, plan) {
+  seen <- four_week_means(fit$log$day, fit$log$load)
+  ahead <- four_week_means(c(fit$log$day, plan$day), c(fit$log$load, plan$load))
+  ahead <- ahead[ahead$day > max(fit$log$day), ]
+  if (nrow(seen) == 0L || nrow(ahead) == 0L) {
+    return(rep(1, length(plan$day)))
+  }
+  range <- range(seen$mean)
+  outside <- pmax(ahead$mean - range[[2L]], range[[1L]] - ahead$mean, 0)
+  usual <- max(mean(seen$mean), 1e-300)
+  excess <- outside / usual
+  if (max(excess) > 0.05) {
+    worst <- which.max(excess)
+    warn_input("extrapolation",
+      c("The plan leaves what the log has seen: its four-week mean load is {format(ahead$mean[[worst]], digits = 3)} a day on {day_words(ahead$day[[worst]], fit$start)}, the log's are {format(range[[1]], digits = 3)} to {format(range[[2]], digits = 3)}.",
+        i = "Intervals are widened there; how much is a judgement, not an estimate."),
+      arg = "schedule", value = ahead$mean[[worst]])
+  }
+  factor <- 1 + pmin(excess, 2)
+  factor[match(plan$day, ahead$day)]
+}
+
+# Mean load a day over the 28 days up to each day that has as many before it.
+four_week_means <- function(day, load) {
+  last <- max(day)
+  first <- min(day)
+  daily <- numeric(floor(last) - floor(first) + 1)
+  at <- floor(day) - floor(first) + 1
+  sums <- rowsum(load, at)
+  daily[as.integer(rownames(sums))] <- sums
+  width <- min(28, length(daily))
+  total <- cumsum(daily)
+  ends <- seq(width, length(daily))
+  mean <- (total[ends] - c(0, total)[ends - width + 1]) / width
+  new_data_frame(list(day = floor(first) + ends - 1, mean = mean))
+}
+
+#' @export
+print.muscle_forecast <- function(x, ...) {
+  width <- max(x$.width)
+  shown <- x[x$.width == width, setdiff(names(x), ".width"), drop = FALSE]
+  n <- nrow(shown)
+  cli::cat_line("<muscle_forecast> ", count_words(length(unique(x$day)), "day"), ", ", format(100 * width), " % interval")
+  class(shown) <- "data.frame"
+  print(utils::head(shown, 7L), digits = 4, row.names = FALSE)
+  if (n > 7L) cli::cat_line("... and ", n - 7L, " rows more")
+  cli::cat_line(hint("plot() draws the fan; as.data.frame() has all levels"))
+  invisible(x)
+}
+
+#' @export
+as.data.frame.muscle_forecast <- function(x, ...) {
+  attr(x, "fit") <- NULL
+  class(x) <- "data.frame"
+  x
+}
+
+#' Would it have worked? Forecasts from every point of a log
+#'
+#' Each test is forecast from the tests before it and from the loads, by each model and by
+#' four rules that need no model: the last test, the mean of the last three, a straight line
+#' through all, and `"level"`. On real data these are hard to beat.
+#'
+#' @param log A data frame as for [muscle_fit()].
+#' @param models Models to judge.
+#' @param horizon How many tests ahead: 1 is the next one.
+#' @param start The first test that is forecast, counted from 1.
+#' @param ... Passed to [muscle_fit()].
+#' @return A data frame of class `muscle_rolling`, a row per test and rule: `test`, `day`,
+#'   `rule`, `observed`, `.mean`, `.lower`, `.upper` (90 %), `crps`. `summary()`: per rule
+#'   `n`, `rmse`, `mae`, `crps`, `coverage_50`, `coverage_90`.
+#' @examples
+#' \donttest{
+#' summary(rolling_origin(training_log, start = 20))
+#' }
+#' @export
+rolling_origin <- function(log, models = c("average", "banister"), horizon = 1, start = 8, ...) {
+  call <- rlang::current_env()
+  horizon <- check_count(horizon, "horizon", call = call)
+  start <- check_count(start, "start", 4, call = call)
+  if (!is.character(models) || !all(models %in% fit_models)) {
+    abort_input("choice", c("{.arg models} must be among {.val {fit_models}}, not {describe(models)}."),
+      arg = "models", value = models, call = call)
+  }
+  models <- unique(c(models, "level"))
+  probs <- (1:19) / 20
+  base <- muscle_fit(log, model = "level", ...)
+  frame <- base$log
+  rows <- which(!is.na(frame$performance))
+  if (length(rows) < max(start, 3 + horizon)) {
+    abort_input("tests",
+      c("{.arg log} has {length(rows)} tests; the first forecast is of test {max(start, 3 + horizon)}.",
+        i = "Lower {.arg start}."),
+      arg = "log", value = length(rows), call = call)
+  }
+  wanted <- max(start, 3 + horizon):length(rows)
+  specs <- lapply(stats::setNames(nm = models), function(model) {
+    utils::modifyList(base$spec, list(model = model))
+  })
+  first <- rows[[wanted[[1L]] - horizon]]
+  prior <- scale_prior(list_prior(...), frame[seq_len(first), ], "banister")
+  parts <- lapply(wanted, function(j) {
+    i <- rows[[j]]
+    last <- rows[[j - horizon]]
+    known <- frame[seq_len(last), , drop = FALSE]
+    # Loads of a tested day and later are known; tests after `last` are not.
+    ahead <- frame[frame$day > frame$day[[last]] & frame$day <= frame$day[[i]], , drop = FALSE]
+    y <- known$performance[!is.na(known$performance)]
+    t <- known$day[!is.na(known$performance)]
+    at <- frame$day[[i]]
+    quantiles <- naive_quantiles(t, y, at, horizon, probs)
+    for (model in models) {
+      fit <- fit_log(list(frame = known, start = base$start, row = seq_len(nrow(known))), specs[[model]], prior, NULL)
+      p <- predict_days(fit, at, probs, noise = TRUE, future = ahead)
+      quantiles[[model]] <- list(mean = p$mean, q = as.double(p$quantiles))
+    }
+    observed <- frame$performance[[i]]
+    new_data_frame(list(
+      test = rep(j, length(quantiles)), day = rep(at, length(quantiles)), rule = names(quantiles),
+      observed = rep(observed, length(quantiles)),
+      .mean = vapply(quantiles, `[[`, 0, "mean", USE.NAMES = FALSE),
+      .lower = vapply(quantiles, function(x) x$q[[1L]], 0, USE.NAMES = FALSE),
+      .upper = vapply(quantiles, function(x) x$q[[19L]], 0, USE.NAMES = FALSE),
+      .q25 = vapply(quantiles, function(x) x$q[[5L]], 0, USE.NAMES = FALSE),
+      .q75 = vapply(quantiles, function(x) x$q[[15L]], 0, USE.NAMES = FALSE),
+      # Twice the mean pinball loss over a grid of quantiles.
+      crps = vapply(quantiles, function(x) 2 * mean((probs - (observed < x$q)) * (observed - x$q)), 0, USE.NAMES = FALSE)
+    ), length(quantiles))
+  })
+  structure(do.call(rbind, parts), class = c("muscle_rolling", "data.frame"))
+}
+
+list_prior <- function(prior = muscle_prior(), ...) prior
+
+# Normal around a guess, as wide as the same guess has missed by so far.
+naive_quantiles <- function(t, y, at, horizon, probs) {
+  n <- length(y)
+  miss <- function(guess) {
+    from <- seq(2, n - horizon + 1)
+    e <- vapply(from, function(k) y[[k + horizon - 1]] - guess(y[seq_len(k - 1)]), 0)
+    sqrt(mean(e^2))
+  }
+  rule <- function(guess) {
+    m <- guess(y)
+    list(mean = m, q = m + miss(guess) * stats::qnorm(probs))
+  }
+  line <- if (n >= 3L) {
+    x <- cbind(1, t)
+    fit <- stats::lm.fit(x, y)
+    s <- sqrt(sum(fit$residuals^2) / (n - 2))
+    lever <- drop(c(1, at) %*% chol2inv(qr.R(fit$qr)) %*% c(1, at))
+    m <- sum(fit$coefficients * c(1, at))
+    list(mean = m, q = m + s * sqrt(1 + lever) * stats::qt(probs, n - 2))
+  }
+  c(list(last = rule(function(y) y[[length(y)]]), mean_3 = rule(function(y) mean(utils::tail(y, 3L)))),
+    if (!is.null(line)) list(line = line))
+}
+
+#' @export
+summary.muscle_rolling <- function(object, ...) {
+  rules <- unique(object$rule)
+  parts <- lapply(rules, function(rule) {
+    x <- object[object$rule == rule, ]
+    error <- x$.mean - x$observed
+    new_data_frame(list(
+      rule = rule, n = nrow(x), rmse = sqrt(mean(error^2)), mae = mean(abs(error)), crps = mean(x$crps),
+      coverage_50 = mean(x$observed >= x$.q25 & x$observed <= x$.q75),
+      coverage_90 = mean(x$observed >= x$.lower & x$observed <= x$.upper)
+    ), 1L)
+  })
+  do.call(rbind, parts)
+}
+
+#' @export
+print.muscle_rolling <- function(x, ...) {
+  cli::cat_line("<muscle_rolling> ", count_words(length(unique(x$test)), "test"), " forecast from those before")
+  print(summary.muscle_rolling(x), digits = 3, row.names = FALSE)
+  invisible(x)
+}
+
+#' Compare plans on a day
+#'
+#' Every plan is forecast with the same draws of the person, the same drift and the same
+#' noise, so that differences are paired: what the plans share cancels.
+#'
+#' @param fit A [muscle_fit()].
+#' @param plans A named list of schedules, each as for [forecast()][forecast.muscle_fit].
+#' @param day The day to compare on: in the log's numbering, or a date.
+#' @param ... Not used.
+#' @param level Probability of the intervals.
+#' @param draws,seed How many draws, and their seed.
+#' @return An object of class `muscle_compare`: `plans`, a row per plan with `plan`, `total`
+#'   (load up to the day), `.mean`, `.lower`, `.upper`, `prob_best`; `differences`, a row per
+#'   pair with `plan`, `against`, `.mean`, `.lower`, `.upper`, `prob_better`.
+#' @examples
+#' fit <- muscle_fit(training_log)
+#' muscle_compare(fit,
+#'   list(hard = rep(c(80, 0), 7), taper = rep(c(40, 0), 7)),
+#'   day = max(training_log$day) + 14
+#' )
+#' @export
+muscle_compare <- function(fit, plans, day, ..., level = 0.9, draws = 4000, seed = 1) {
+  call <- rlang::current_env()
+  check_dots(..., call = call)
+  if (!inherits(fit, "muscle_fit")) {
+    abort_input("type", "{.arg fit} must come from {.fn muscle_fit}, not be {describe(fit)}.", arg = "fit", value = fit, call = call)
+  }
+  check_bayes(fit, call)
+  level <- check_probs_level(level, call = call)
+  draws <- check_count(draws, "draws", 100, 1e6, call = call)
+  seed <- check_count(seed, "seed", lower = 0, call = call)
+  if (!is.list(plans) || is.data.frame(plans)) {
+    abort_input("type", "{.arg plans} must be a named list of schedules, not {describe(plans)}.", arg = "plans", value = plans, call = call)
+  }
+  check_scenario_names(plans, "plans", call)
+  if (inherits(day, "Date") && !is.null(fit$start)) day <- as.double(day) - as.double(fit$start) + 1
+  day <- check_number(day, "day", call = call)
+  read <- lapply(stats::setNames(nm = names(plans)), function(name) read_ahead(plans[[name]], fit, paste0("plans$", name), call))
+  for (name in names(read)) {
+    if (day <= max(fit$log$day) || day > max(read[[name]]$day)) {
+      abort_input("days",
+        c("{.arg day} is {day_words(day, fit$start)}; the plan {.val {name}} has {day_words(min(read[[name]]$day), fit$start)} to {day_words(max(read[[name]]$day), fit$start)}.",
+          i = "Choose a day that every plan has."),
+        arg = "day", value = day, call = call)
+    }
+    beyond_experience(fit, lapply(read[[name]][c("day", "load")], function(x) x[read[[name]]$day <= day]))
+  }
+  ranks <- NULL
+  value <- matrix(0, draws, length(read), dimnames = list(NULL, names(read)))
+  for (name in names(read)) {
+    parts <- raw_paths(fit, day, read[[name]], draws, seed, FALSE)
+    if (is.null(ranks)) ranks <- path_ranks(parts)
+    for (model in names(parts)) {
+      value[, name] <- value[, name] + fit$weights[[model]] * parts[[model]][1L, ranks[[model]]]
+    }
+  }
+  best <- max.col(value, ties.method = "first")
+  same <- rowSums(value == value[cbind(seq_len(draws), best)])
+  share <- vapply(seq_along(read), function(k) mean((value[, k] == value[cbind(seq_len(draws), best)]) / same), 0)
+  tail <- c((1 - level) / 2, (1 + level) / 2)
+  interval <- function(x) unname(stats::quantile(x, tail))
+  plans_table <- do.call(rbind, lapply(seq_along(read), function(k) {
+    q <- interval(value[, k])
+    new_data_frame(list(plan = names(read)[[k]], total = sum(read[[k]]$load[read[[k]]$day <= day]),
+      .mean = mean(value[, k]), .lower = q[[1L]], .upper = q[[2L]], prob_best = share[[k]]), 1L)
+  }))
+  pairs <- if (length(read) > 1L) utils::combn(length(read), 2L) else matrix(0L, 2L, 0L)
+  differences <- do.call(rbind, lapply(seq_len(ncol(pairs)), function(j) {
+    d <- value[, pairs[1L, j]] - value[, pairs[2L, j]]
+    q <- interval(d)
+    new_data_frame(list(plan = names(read)[[pairs[1L, j]]], against = names(read)[[pairs[2L, j]]],
+      .mean = mean(d), .lower = q[[1L]], .upper = q[[2L]], prob_better = mean(d > 0) + mean(d == 0) / 2), 1L)
+  }))
+  structure(
+    list(plans = plans_table, differences = differences, day = day, start = fit$start, level = level,
+      loads = read, fit = fit),
+    class = "muscle_compare"
+  )
+}
+
+#' @export
+print.muscle_compare <- function(x, ...) {
+  cli::cat_line("<muscle_compare> ", count_words(nrow(x$plans), "plan"), " on ", day_words(x$day, x$start), ", ",
+    format(100 * x$level), " % intervals")
+  print(utils::head(x$plans, 5L), digits = 4, row.names = FALSE)
+  for (j in seq_len(min(3L, NROW(x$differences)))) {
+    d <- x$differences[j, ]
+    cli::cat_line(d$plan, " minus ", d$against, ": ", format(signif(d$.mean, 2)), " (", format(signif(d$.lower, 2)), " to ",
+      format(signif(d$.upper, 2)), "), better with probability ", format(round(d$prob_better, 2), nsmall = 2))
+  }
+  cli::cat_line(hint("plot() draws the plans side by side"))
+  invisible(x)
+}

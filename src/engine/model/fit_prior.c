@@ -1,0 +1,201 @@
+#include "base/fp.h"
+
+#include "model/fit_prior.h"
+
+#include <string.h>
+
+#include "num/normal.h"
+
+/* Least ratio of the time constants, never reached: tau_g > 1.5 tau_h. */
+static const double least_ratio = 1.5;
+
+void mt_i_prior_defaults(mt_prior *prior) {
+  static const double mean[MT_N_PRIOR] = {
+      2.302585092994046,  /* log 10 */
+      0.4054651081081644, /* log 1.5 */
+      -4.342805921521777, /* log 0.013 */
+      -5.521460917862246, /* log 0.004 */
+      0.0, 0.0, 0.0,
+      1.6094379124341003 /* log 5 */};
+  static const double sd[MT_N_PRIOR] = {0.5, 0.6, 0.5, 0.6, 0.05, 0.5, 0.5, 0.6};
+
+  memset(prior, 0, sizeof(*prior));
+  prior->struct_size = sizeof(*prior);
+  prior->performance = NAN;
+  prior->load = NAN;
+  prior->half_life = 120.0;
+  prior->initial_sd = 0.05;
+  for (int i = 0; i < MT_N_PRIOR; i++) {
+    prior->mean[i] = mean[i];
+    prior->covariance[i * MT_N_PRIOR + i] = sd[i] * sd[i];
+  }
+}
+
+static const int prior_of_slot[N_THETA] = {MT_PRIOR_LOG_TAU_H, MT_PRIOR_LOG_RATIO,
+                                           MT_PRIOR_LOG_SIGMA, MT_PRIOR_LOG_DRIFT,
+                                           MT_PRIOR_LOG_TAU_3};
+
+static int model_has_slot(int64_t model, int slot) {
+  switch (slot) {
+    case THETA_LOG_TAU_H:
+    case THETA_LOG_RATIO:
+      return model != MT_MODEL_LEVEL;
+    case THETA_LOG_TAU_3:
+      return model == MT_MODEL_VDR;
+    default:
+      return 1;
+  }
+}
+
+static double covariance(const mt_prior *prior, int i, int j) {
+  /* The caller's matrix is symmetric to rounding; one triangle is read. */
+  return i >= j ? prior->covariance[i * MT_N_PRIOR + j]
+                : prior->covariance[j * MT_N_PRIOR + i];
+}
+
+mt_status mt_i_prior_split(const mt_prior *prior, int64_t model, int64_t initial,
+                           fit_prior *out) {
+  small_matrix a, conditional = {{0.0}}, factor = {{0.0}}, marginal = {{0.0}};
+  int from_prior;
+
+  memset(out, 0, sizeof(*out));
+  out->model = model;
+  out->performance = prior->performance;
+  out->load = prior->load;
+  out->half_life = prior->half_life;
+
+  for (int slot = 0; slot < N_THETA; slot++) {
+    const int i = prior_of_slot[slot];
+    out->value[slot] = prior->mean[i];
+    if (model_has_slot(model, slot) && covariance(prior, i, i) > 0.0) {
+      out->mean[out->n_free] = prior->mean[i];
+      out->slot[out->n_free++] = slot;
+    }
+  }
+  for (int i = 0; i < out->n_free; i++) {
+    for (int j = 0; j < out->n_free; j++) {
+      a[i][j] =
+          covariance(prior, prior_of_slot[out->slot[i]], prior_of_slot[out->slot[j]]);
+    }
+  }
+  if (!small_cholesky(out->n_free, a, out->factor)) {
+    return MT_ERROR_CORRELATION;
+  }
+  out->log_det = out->n_free > 0 ? small_log_det(out->n_free, out->factor) : 0.0;
+
+  out->which[out->n_linear++] = LINEAR_OFFSET;
+  if (model != MT_MODEL_LEVEL) {
+    out->which[out->n_linear++] = LINEAR_KAPPA1;
+    out->n_gains = 1;
+    if (model != MT_MODEL_FITNESS_ONLY) {
+      out->which[out->n_linear++] = LINEAR_KAPPA2;
+      out->n_gains = 2;
+    }
+  }
+  from_prior = out->n_linear;
+  for (int i = 0; i < from_prior; i++) {
+    out->linear_mean[i] = prior->mean[MT_PRIOR_OFFSET + out->which[i]];
+  }
+  /* Conditional on theta: slope B = C_lt C_tt^-1, covariance C_ll - B C_tl. */
+  for (int i = 0; i < from_prior; i++) {
+    small_vector cross = {0.0}, half = {0.0};
+    for (int k = 0; k < out->n_free; k++) {
+      cross[k] =
+          covariance(prior, MT_PRIOR_OFFSET + out->which[i], prior_of_slot[out->slot[k]]);
+    }
+    small_forward(out->n_free, out->factor, cross, half);
+    small_backward(out->n_free, out->factor, half, out->slope[i]);
+  }
+  for (int i = 0; i < from_prior; i++) {
+    for (int j = 0; j < from_prior; j++) {
+      const double full =
+          covariance(prior, MT_PRIOR_OFFSET + out->which[i], MT_PRIOR_OFFSET + out->which[j]);
+      marginal[i][j] = full;
+      conditional[i][j] = full;
+      for (int k = 0; k < out->n_free; k++) {
+        conditional[i][j] -=
+            out->slope[i][k] * covariance(prior, prior_of_slot[out->slot[k]],
+                                          MT_PRIOR_OFFSET + out->which[j]);
+      }
+    }
+  }
+  if (initial == MT_INITIAL_FREE && model != MT_MODEL_LEVEL) {
+    const double variance = prior->initial_sd * prior->initial_sd;
+    conditional[out->n_linear][out->n_linear] = variance;
+    out->which[out->n_linear++] = LINEAR_FITNESS0;
+    if (model != MT_MODEL_FITNESS_ONLY) {
+      conditional[out->n_linear][out->n_linear] = variance;
+      out->which[out->n_linear++] = LINEAR_FATIGUE0;
+    }
+  }
+  if (!small_cholesky(out->n_linear, conditional, factor)) {
+    return MT_ERROR_CORRELATION;
+  }
+  small_inverse(out->n_linear, factor, out->precision);
+  out->log_det_precision = -small_log_det(out->n_linear, factor);
+
+  if (out->n_gains == 1) {
+    out->log_orthant = mt_i_normal_log_cdf(out->linear_mean[1] / sqrt(marginal[1][1]));
+  } else if (out->n_gains == 2) {
+    const double sx = sqrt(marginal[1][1]), sy = sqrt(marginal[2][2]);
+    out->log_orthant = mt_i_bivariate_log_upper(
+        -out->linear_mean[1] / sx, -out->linear_mean[2] / sy, marginal[1][2] / (sx * sy));
+  }
+  return MT_OK;
+}
+
+double mt_i_prior_log_density(const fit_prior *prior, const double *x) {
+  small_vector centred = {0.0}, z = {0.0};
+  double sum = 0.0;
+
+  for (int i = 0; i < prior->n_free; i++) {
+    centred[i] = x[i] - prior->mean[i];
+  }
+  /* The factor is not changed: C99 has no implicit const for nested arrays. */
+  for (int i = 0; i < prior->n_free; i++) {
+    double value = centred[i];
+    for (int k = 0; k < i; k++) {
+      value -= prior->factor[i][k] * z[k];
+    }
+    z[i] = value / prior->factor[i][i];
+    sum += z[i] * z[i];
+  }
+  return -0.5 * (sum + prior->log_det + prior->n_free * 1.8378770664093453);
+}
+
+void mt_i_prior_linear_mean(const fit_prior *prior, const double *x, double *mean) {
+  for (int i = 0; i < prior->n_linear; i++) {
+    mean[i] = prior->linear_mean[i];
+    for (int k = 0; k < prior->n_free; k++) {
+      mean[i] += prior->slope[i][k] * (x[k] - prior->mean[k]);
+    }
+  }
+}
+
+void mt_i_prior_theta(const fit_prior *prior, const double *x, double *theta) {
+  for (int slot = 0; slot < N_THETA; slot++) {
+    theta[slot] = prior->value[slot];
+  }
+  for (int i = 0; i < prior->n_free; i++) {
+    theta[prior->slot[i]] = x[i];
+  }
+}
+
+double mt_i_theta_tau_h(const double *theta) { return exp(theta[THETA_LOG_TAU_H]); }
+
+double mt_i_theta_tau_g(const double *theta) {
+  return exp(theta[THETA_LOG_TAU_H]) * (least_ratio + exp(theta[THETA_LOG_RATIO]));
+}
+
+void mt_i_prior_units(const fit_prior *prior, const double *theta, double units[SMALL]) {
+  const double p = prior->performance, w = prior->load;
+
+  units[LINEAR_OFFSET] = p;
+  units[LINEAR_KAPPA1] = p / (w * mt_i_theta_tau_g(theta));
+  units[LINEAR_KAPPA2] = p / (w * mt_i_theta_tau_h(theta));
+  if (prior->model == MT_MODEL_VDR) {
+    units[LINEAR_KAPPA2] /= w * exp(theta[THETA_LOG_TAU_3]);
+  }
+  units[LINEAR_FITNESS0] = p;
+  units[LINEAR_FATIGUE0] = p;
+}
