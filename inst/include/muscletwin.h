@@ -362,6 +362,91 @@ MT_API mt_status mt_summary_quantiles(mt_ctx *ctx, const mt_summary *summary,
                                       const double *probs, double *quantiles,
                                       double *error);
 
+/* ================================================================ physiology ====== */
+
+/* What the differential equation solver did. */
+typedef struct mt_solver_statistics {
+  size_t struct_size;
+  int64_t steps;           /* steps taken */
+  int64_t rates;           /* right-hand sides evaluated */
+  int64_t jacobians;       /* Jacobians evaluated */
+  int64_t error_failures;  /* steps taken again because of their error */
+  int64_t newton_failures; /* and because the nonlinear solver did not converge */
+  int64_t starts;          /* starts: one and one more for each event or jump */
+} mt_solver_statistics;
+
+MT_API void mt_solver_statistics_init(mt_solver_statistics *statistics);
+
+/* ---------------------------------------------------------------- leucine --------- */
+
+/* From a dose of leucine to muscle protein synthesis within hours: 40 states, 69 constants
+ * (McColl and Clarke 2023, iScience 27:108634). Time in min, the first dose's clock: the
+ * run starts with an equilibration before time 0. Amounts in mol. */
+enum { MT_LEUCINE_STATES = 40, MT_LEUCINE_RATES = 69, MT_LEUCINE_FLOWS = 5,
+       MT_LEUCINE_INTEGRALS = 3 };
+
+/* "leu_stomach" to "leu_splanchnic"; NULL outside 0 to 39. */
+MT_API const char *mt_leucine_state_name(int64_t state);
+
+/* The published k1 to k69 (value[69], mol, min, L) and initial values (initial[40], mol/L
+ * of plasma or muscle). Either may be NULL. */
+MT_API void mt_leucine_constants(double *value, double *initial);
+
+typedef struct mt_leucine {
+  size_t struct_size;
+  int64_t n_doses;         /* >= 0; default 0 */
+  const double *dose_g;    /* [n_doses] g of leucine, >= 0, added to the stomach */
+  const double *dose_time; /* [n_doses] min, >= 0, not decreasing; NULL: all at 0 */
+  const double *rate;      /* [69] factors of k1 to k69, >= 0; NULL: 1. k48 to k54, k56, k59,
+                            * k60 and k64 are divided by and so > 0 */
+  const double *initial;   /* [40] factors of the initial values, >= 0; NULL: 1 */
+  double plasma_volume;    /* L, > 0; default: the reference subject's 4.8247034 */
+  double muscle_volume;    /* L, > 0; default 26.2283176, the one that was fitted */
+  double equilibration;    /* min before time 0, > 0; default 300, part of the model */
+  double infusion;         /* share of the leucine infusion kept from time 0 on, >= 0;
+                            * default 0 as published; 1 for days or several meals */
+  int64_t freeze_p70s6k;   /* not 0: p70S6K stays as it is from time 0 on */
+  double rtol;             /* > 0; default 1e-6; absolute tolerances follow from it */
+} mt_leucine;
+
+MT_API void mt_leucine_init(mt_leucine *run);
+
+/* Plasma and muscle volume (L) of a body by the formulas that the authors use.
+ *   man  0 or 1    height  cm    weight  kg    age  years    resistance  ohm (bioimpedance)
+ * Statuses: NULL, VALUE, NOT_FINITE. */
+MT_API mt_status mt_leucine_volumes(mt_ctx *ctx, int64_t man, double height, double weight,
+                                    double age, double resistance, double *plasma,
+                                    double *muscle);
+
+/* One run.
+ *   n_times    >= 1
+ *   times      [n_times] min, not decreasing, >= -equilibration; an output at the time of a
+ *              dose is the state before it
+ *   amounts    [40 x n_times] out, mol, column-major; or NULL
+ *   flows      [5 x n_times] out, mol/min: synthesis, breakdown, inflow into muscle, gross
+ *              outflow, intracellular appearance; or NULL
+ *   integrals  [3 x n_times] out, from time 0: of synthesis and breakdown (mol) and of
+ *              phosphorylated p70S6K (mol min); 0 up to time 0; or NULL
+ *   statistics out; or NULL
+ * Statuses: NULL, STRUCT, SIZE, VALUE, NOT_FINITE, ORDER, MEMORY, CANCELLED, SOLVER. Cost:
+ * about 5 ms for 0 to 480 min. */
+MT_API mt_status mt_leucine_run(mt_ctx *ctx, const mt_leucine *run, int64_t n_times,
+                                const double *times, double *amounts, double *flows,
+                                double *integrals, mt_solver_statistics *statistics);
+
+/* Many runs with one set of times; results lie one run after the other.
+ *   runs       [n] each with its struct_size
+ *   threads    >= 1; changes no bit of the result
+ *   amounts    [40 x n_times x n], flows [5 x n_times x n], integrals [3 x n_times x n]
+ *   statistics [n] out, each with its struct_size; or NULL
+ *   statuses   [n] out: a run that fails marks its own and the others are done; NULL: the
+ *              first failure is the call's
+ * Statuses as mt_leucine_run(). */
+MT_API mt_status mt_leucine_batch(mt_ctx *ctx, int64_t n, const mt_leucine *runs,
+                                  int64_t n_times, const double *times, int64_t threads,
+                                  double *amounts, double *flows, double *integrals,
+                                  mt_solver_statistics *statistics, mt_status *statuses);
+
 #ifdef __cplusplus
 }
 #endif

@@ -92,7 +92,8 @@ mt_status mt_i_mass_solver_create(mt_ctx *ctx, const mt_solver_options *options,
                                   mass_solver **out) {
   /* Adams: between two jumps the equation is mild (k_d d far below 1), and at equal
    * tolerances it is a hundred times closer to the exact solution than BDF. */
-  ode_problem problem = {1, piece_rate, piece_jacobian, NULL, ODE_ADAMS, 0.0, NULL};
+  ode_problem problem = {1, piece_rate, piece_jacobian, NULL, ODE_ADAMS, 0.0, NULL,
+                         NULL};
   mass_solver *solver;
   mt_status status;
 

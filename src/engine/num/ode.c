@@ -185,6 +185,16 @@ void mt_i_ode_destroy(ode_solver *solver) {
   mt_i_release(ctx, solver);
 }
 
+mt_status mt_i_ode_tolerances(ode_solver *solver, double rtol, const double *atol) {
+  memcpy(N_VGetArrayPointer(solver->atol), atol,
+         (size_t)solver->problem.n * sizeof(double));
+  solver->problem.rtol = rtol;
+  if (CVodeSVtolerances(solver->cvode, rtol, solver->atol) != CV_SUCCESS) {
+    return mt_i_fail(solver->ctx, MT_ERROR_VALUE, "tolerances: %s", solver->reason);
+  }
+  return MT_OK;
+}
+
 /* ---- failures ---- */
 
 /* The state whose estimated local error is the largest for its tolerance. */

@@ -45,6 +45,9 @@ typedef struct ode_solver ode_solver;
 mt_status mt_i_ode_create(mt_ctx *ctx, const ode_problem *problem, ode_solver **out);
 void mt_i_ode_destroy(ode_solver *solver);
 
+/* Other tolerances from the next start on. */
+mt_status mt_i_ode_tolerances(ode_solver *solver, double rtol, const double *atol);
+
 /* Sets the state, y[n], at time t and forgets the past. */
 mt_status mt_i_ode_start(ode_solver *solver, double t, const double *y);
 
