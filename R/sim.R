@@ -13,6 +13,11 @@
 #' is not named uses `"exact"`, which `"cvode"` meets to 1e-7 kg and which takes nanoseconds
 #' a trainee.
 #'
+#' @section Many processes:
+#' Where the caller has set [mirai::daemons()], on this machine or on others, a cohort is
+#' spread over them. A daemon that is lost costs time, not results. Daemons are yours:
+#' muscletwin starts and stops none.
+#'
 #' @section Reproducibility:
 #' Results have the same bits for any number of threads, and a trainee is the same in a
 #' cohort of any size. Your random numbers, options and working directory are untouched.
@@ -33,7 +38,9 @@
 #' @param threads Number of threads, 1 or more; `NULL`: `getOption("muscletwin.threads", 1)`.
 #' @param progress Show a progress bar: `TRUE`, `FALSE`, or `NULL` (default): in an
 #'   interactive session, from the first second on.
-#' @return A data frame of class `muscle_sim`.
+#' @param to A folder to write the result to in parts instead of returning it, for cohorts
+#'   larger than memory; see [cohort_plan()]. Calling again resumes. `NULL`: return it.
+#' @return A data frame of class `muscle_sim`; with `to`, a [cohort_plan()].
 #'
 #' `output = "days"`: `scenario` (if more than one), `id` (if a cohort), `day`, `date` (if
 #' known), `load`, `mass` (kg, at the end of the day), `fitness`, `fatigue`, `performance`.
@@ -57,43 +64,80 @@
 #' @export
 muscle_sim <- function(schedule = make_schedule(), twin = muscle_twin(), nutrition = 1, ...,
                        output = c("days", "trainees", "summary"), window = NULL,
-                       threshold = NULL, solver = "cvode", threads = NULL, progress = NULL) {
+                       threshold = NULL, solver = "cvode", threads = NULL, progress = NULL,
+                       to = NULL) {
   call <- rlang::current_env()
   if (...length() > 0L) check_dots(..., call = call)
   output <- check_choice(output, c("days", "trainees", "summary"), "output")
+  check_flag(progress, "progress", null = TRUE)
   cohort <- inherits(twin, "muscle_cohort")
-  if (!cohort && !inherits(twin, "muscle_twin")) {
+  solver <- if (cohort && missing(solver)) "exact" else solver
+  run <- make_run(schedule, twin, nutrition, output, window, threshold, solver, threads, call)
+  if (!is.null(to)) {
+    return(simulate_to(run, to, progress, call))
+  }
+  if (output == "days" && !cohort) {
+    return(new_sim(days_frame(run, simulate_twin(run), id = NULL), run))
+  }
+  check_size(run, call)
+  bar <- new_progress(progress, length(run$scenarios))
+  on.exit(bar$close())
+  n <- if (cohort) twin$n else 1
+  frame <- with_memory_errors(arg = "twin", value = n, call = call, {
+    parts <- execute(run, bar)
+    switch(output,
+      days = days_frame(run, parts, cohort_ids(twin)),
+      trainees = trainees_frame(run, parts),
+      summary = summary_frame(run, parts)
+    )
+  })
+  new_sim(frame, run)
+}
+
+# Everything that decides a simulation, checked.
+make_run <- function(schedule, twin, nutrition, output, window, threshold, solver, threads, call) {
+  if (!inherits(twin, c("muscle_cohort", "muscle_twin"))) {
     abort_input("type",
       c("{.arg twin} must come from {.fn muscle_twin} or {.fn muscle_cohort}, not be {describe(twin)}."),
       arg = "twin", value = twin, call = call
     )
   }
-  options <- solver_options(if (cohort && missing(solver)) "exact" else solver, call = call)
   scenarios <- make_scenarios(schedule, nutrition, call)
-  run <- list(
+  list(
     twin = twin, output = output, scenarios = scenarios,
-    threshold = if (!is.null(threshold)) check_number(threshold, "threshold"),
+    threshold = if (!is.null(threshold)) check_number(threshold, "threshold", call = call),
     window = lapply(scenarios, function(s) check_window(window, length(s$load), call)),
-    threads = check_threads(threads, call), solver = options
+    threads = check_threads(threads, call), solver = solver_options(solver, call = call)
   )
-  check_flag(progress, "progress", null = TRUE)
-  if (output == "days" && !cohort) {
-    result <- simulate_twin(run)
-  } else {
-    bar <- new_progress(progress, length(scenarios))
-    on.exit(bar$close())
-    n <- if (cohort) twin$n else 1
-    result <- with_memory_errors(arg = "twin", value = n, call = call, {
-      switch(output,
-        days = simulate_days(run, bar, call),
-        trainees = simulate_trainees(run, bar, call),
-        summary = simulate_summary(run, bar, call)
-      )
-    })
+}
+
+new_sim <- function(frame, run) {
+  class(frame) <- c("muscle_sim", "data.frame")
+  attr(frame, "run") <- run
+  frame
+}
+
+# A result that no data frame can hold is refused before anything is allocated.
+check_size <- function(run, call) {
+  n <- if (inherits(run$twin, "muscle_cohort")) run$twin$n else 1
+  if (run$output == "days") {
+    check_rows(sum(vapply(run$scenarios, function(s) length(s$load), 1L) * n), "twin", call,
+      "Use {.code output = \"summary\"} or {.code output = \"trainees\"}, write parts with {.arg to}, or ask for fewer trainees.")
+  } else if (run$output == "trainees") {
+    check_rows(n * length(run$scenarios), "twin", call,
+      "Use {.code output = \"summary\"}, or write parts with {.arg to}.")
   }
-  class(result) <- c("muscle_sim", "data.frame")
-  attr(result, "run") <- run
-  result
+}
+
+simulate_to <- function(run, to, progress, call) {
+  if (!inherits(run$twin, "muscle_cohort")) {
+    abort_input("type", "{.arg to} needs a cohort: {.arg twin} must come from {.fn muscle_cohort}.",
+      arg = "twin", value = run$twin, call = call)
+  }
+  plan <- write_plan(run, check_folder(to, "to", call), NULL, call)
+  make_parts(plan, seq_len(nrow(plan$parts)), progress, call)
+  write_manifest(plan)
+  plan
 }
 
 # ---- arguments ----
@@ -181,10 +225,9 @@ check_threads <- function(threads, call) {
 
 simulate_twin <- function(run) {
   twin <- run$twin
-  parts <- lapply(run$scenarios, function(s) {
+  lapply(run$scenarios, function(s) {
     .Call(C_simulate, s$load, s$nutrition, twin_parameters(twin), load_effect_code(twin$load_effect), run$solver)
   })
-  days_frame(run, parts, id = NULL)
 }
 
 # A twin is a cohort of one, given as numbers.
@@ -204,17 +247,6 @@ cohort_options <- function(run, i) {
     threads = run$threads, window = run$window[[i]],
     threshold = if (is.null(run$threshold)) NaN else run$threshold
   ))
-}
-
-simulate_days <- function(run, bar, call) {
-  rows <- sum(vapply(run$scenarios, function(s) length(s$load), 1L) * run$twin$n)
-  check_rows(rows, "twin", call, "Use {.code output = \"summary\"} or {.code output = \"trainees\"}, or fewer trainees.")
-  spec <- sim_spec(run$twin)
-  parts <- lapply(seq_along(run$scenarios), function(i) {
-    s <- run$scenarios[[i]]
-    .Call(C_cohort_days, spec, s$load, s$nutrition, cohort_options(run, i), bar$part(i))
-  })
-  days_frame(run, parts, id = cohort_ids(run$twin))
 }
 
 days_frame <- function(run, parts, id) {
@@ -250,16 +282,11 @@ dates_column <- function(scenarios, expand) {
   }
 }
 
-simulate_trainees <- function(run, bar, call) {
-  spec <- sim_spec(run$twin)
-  check_rows(spec$n * length(run$scenarios), "twin", call)
-  parts <- lapply(seq_along(run$scenarios), function(i) {
-    s <- run$scenarios[[i]]
-    .Call(C_cohort_trainees, spec, s$load, s$nutrition, cohort_options(run, i), TRUE, bar$part(i))
-  })
+trainees_frame <- function(run, parts) {
+  n <- length(parts[[1L]]$peak)
   over <- function(f) if (length(parts) == 1L) f(parts[[1L]]) else do.call(c, lapply(parts, f))
   columns <- list()
-  columns$scenario <- scenario_column(run$scenarios, rep(spec$n, length(parts)))
+  columns$scenario <- scenario_column(run$scenarios, rep(n, length(parts)))
   if (inherits(run$twin, "muscle_cohort")) columns$id <- rep(cohort_ids(run$twin), length(parts))
   for (j in seq_along(parameter_names)) {
     columns[[parameter_names[[j]]]] <- over(function(part) part$twins[, j])
@@ -274,12 +301,7 @@ simulate_trainees <- function(run, bar, call) {
 summary_probs <- c(q1 = 0.01, q5 = 0.05, q10 = 0.1, q25 = 0.25, q50 = 0.5, q75 = 0.75, q90 = 0.9, q95 = 0.95, q99 = 0.99)
 quantities <- c("mass", "fitness", "fatigue", "performance")
 
-simulate_summary <- function(run, bar, call) {
-  spec <- sim_spec(run$twin)
-  parts <- lapply(seq_along(run$scenarios), function(i) {
-    s <- run$scenarios[[i]]
-    .Call(C_cohort_summary, spec, s$load, s$nutrition, cohort_options(run, i), unname(summary_probs), bar$part(i))
-  })
+summary_frame <- function(run, parts) {
   n_days <- vapply(run$scenarios, function(s) length(s$load), 1L)
   over <- function(f) do.call(c, lapply(seq_along(parts), f))
   columns <- list()

@@ -163,3 +163,170 @@ SEXP mt_r_cohort_days(SEXP cohort, SEXP load, SEXP nutrition, SEXP options,
   UNPROTECT(1);
   return result;
 }
+
+/* ---- the distribution ---- */
+
+static int64_t days_of(int quantity, int64_t n_days) {
+  return quantity == MT_PEAK ? 1 : n_days;
+}
+
+/* The result of a summary, allocated before there is one. */
+static SEXP summary_result(R_xlen_t n_days, R_xlen_t n_probs) {
+  static const char *const names[] = {"n",         "responders", "mean", "sd",
+                                      "quantiles", "error",      "peak"};
+  static const char *const peak_names[] = {"mean", "sd", "quantiles", "error"};
+  SEXP result = PROTECT(r_list(7, names));
+  SEXP peak;
+
+  add_doubles(result, 0, 1);
+  add_doubles(result, 1, 1);
+  for (int i = 2; i < 4; i++) {
+    add_matrix(result, i, n_days, 4);
+  }
+  for (int i = 4; i < 6; i++) {
+    SET_VECTOR_ELT(result, i, Rf_alloc3DArray(REALSXP, (int)n_days, (int)n_probs, 4));
+  }
+  peak = r_list(4, peak_names);
+  SET_VECTOR_ELT(result, 6, peak);
+  add_doubles(peak, 0, 1);
+  add_doubles(peak, 1, 1);
+  add_doubles(peak, 2, n_probs);
+  add_doubles(peak, 3, n_probs);
+  UNPROTECT(1);
+  return result;
+}
+
+/* The first trainee to count in; twins given as numbers are counted from their first. */
+static int64_t first_of(const r_cohort *who) {
+  return who->cohort.twins == NULL ? who->cohort.first : 0;
+}
+
+/* Fills it: no R but REAL() from here on. */
+static mt_status fill_summary(mt_ctx *ctx, const mt_summary *summary, int64_t n_days,
+                              int64_t n_probs, const double *probs, SEXP result) {
+  mt_status status = MT_OK;
+
+  REAL(VECTOR_ELT(result, 0))[0] = (double)mt_summary_n(summary);
+  REAL(VECTOR_ELT(result, 1))[0] = (double)mt_summary_responders(summary);
+  for (int q = MT_MASS; q <= MT_PEAK && status >= 0; q++) {
+    const SEXP from = q == MT_PEAK ? VECTOR_ELT(result, 6) : result;
+    const int first = q == MT_PEAK ? 0 : 2;
+    const int64_t at = q == MT_PEAK ? 0 : q * days_of(q, n_days);
+
+    status = mt_summary_moments(ctx, summary, q, REAL(VECTOR_ELT(from, first)) + at,
+                                REAL(VECTOR_ELT(from, first + 1)) + at);
+    if (status >= 0) {
+      status = mt_summary_quantiles(ctx, summary, q, n_probs, probs,
+                                    REAL(VECTOR_ELT(from, first + 2)) + at * n_probs,
+                                    REAL(VECTOR_ELT(from, first + 3)) + at * n_probs);
+    }
+  }
+  return status;
+}
+
+SEXP mt_r_cohort_summary(SEXP cohort, SEXP load, SEXP nutrition, SEXP options, SEXP probs,
+                         SEXP progress) {
+  const R_xlen_t n_days = XLENGTH(load), n_probs = XLENGTH(probs);
+  const double *loads = r_doubles(load, n_days, "load");
+  const double *eaten = r_doubles_or_null(nutrition, n_days, "nutrition");
+  const double *at = r_doubles(probs, n_probs, "probs");
+  const mt_cohort_options how = read_options(options);
+  SEXP result = PROTECT(summary_result(n_days, n_probs));
+  mt_summary *summary = NULL;
+  mt_status status;
+  r_cohort who;
+  r_call call;
+
+  read_cohort(cohort, &who);
+  r_call_begin(&call, progress);
+  status = mt_summary_create(call.ctx, &who.cohort, n_days, loads, eaten, &how, &summary);
+  if (status >= 0) {
+    status = mt_summary_add(call.ctx, summary, first_of(&who), who.cohort.n);
+  }
+  if (status >= 0) {
+    status = fill_summary(call.ctx, summary, n_days, n_probs, at, result);
+  }
+  mt_summary_destroy(summary);
+  r_call_end(&call, status);
+  UNPROTECT(1);
+  return result;
+}
+
+/* ---- the distribution in parts, for those who count on several machines ---- */
+
+static void destroy_summary(SEXP handle) {
+  mt_summary_destroy(R_ExternalPtrAddr(handle));
+  R_ClearExternalPtr(handle);
+}
+
+/* A part as a raw vector. Its size is known only once it is counted, so R allocates while
+ * the summary lives: a handle with a finalizer holds it. */
+SEXP mt_r_cohort_summary_part(SEXP cohort, SEXP load, SEXP nutrition, SEXP options,
+                              SEXP progress) {
+  const R_xlen_t n_days = XLENGTH(load);
+  const double *loads = r_doubles(load, n_days, "load");
+  const double *eaten = r_doubles_or_null(nutrition, n_days, "nutrition");
+  const mt_cohort_options how = read_options(options);
+  SEXP handle = PROTECT(R_MakeExternalPtr(NULL, R_NilValue, R_NilValue));
+  mt_summary *summary = NULL;
+  int64_t bytes = 0;
+  mt_status status;
+  r_cohort who;
+  r_call call;
+  SEXP part;
+
+  R_RegisterCFinalizerEx(handle, destroy_summary, TRUE);
+  read_cohort(cohort, &who);
+  r_call_begin(&call, progress);
+  status = mt_summary_create(call.ctx, &who.cohort, n_days, loads, eaten, &how, &summary);
+  R_SetExternalPtrAddr(handle, summary);
+  if (status >= 0) {
+    status = mt_summary_add(call.ctx, summary, first_of(&who), who.cohort.n);
+  }
+  if (status >= 0) {
+    status = mt_summary_bytes(call.ctx, summary, &bytes);
+  }
+  r_call_end(&call, status);
+  part = PROTECT(Rf_allocVector(RAWSXP, (R_xlen_t)bytes));
+  r_call_begin(&call, R_NilValue);
+  status = mt_summary_save(call.ctx, summary, bytes, RAW(part));
+  destroy_summary(handle);
+  r_call_end(&call, status);
+  UNPROTECT(2);
+  return part;
+}
+
+/* parts: a list of raw vectors; the result is that of mt_r_cohort_summary(). */
+SEXP mt_r_cohort_summary_join(SEXP cohort, SEXP load, SEXP nutrition, SEXP options,
+                              SEXP parts, SEXP probs) {
+  const R_xlen_t n_days = XLENGTH(load), n_probs = XLENGTH(probs);
+  const double *loads = r_doubles(load, n_days, "load");
+  const double *eaten = r_doubles_or_null(nutrition, n_days, "nutrition");
+  const double *at = r_doubles(probs, n_probs, "probs");
+  const mt_cohort_options how = read_options(options);
+  SEXP result = PROTECT(summary_result(n_days, n_probs));
+  mt_summary *summary = NULL;
+  mt_status status;
+  r_cohort who;
+  r_call call;
+
+  read_cohort(cohort, &who);
+  for (R_xlen_t i = 0; i < XLENGTH(parts); i++) {
+    if (TYPEOF(r_element(parts, i, XLENGTH(parts), "parts")) != RAWSXP) {
+      Rf_error("internal: `parts` is not a list of raw vectors");
+    }
+  }
+  r_call_begin(&call, R_NilValue);
+  status = mt_summary_create(call.ctx, &who.cohort, n_days, loads, eaten, &how, &summary);
+  for (R_xlen_t i = 0; i < XLENGTH(parts) && status >= 0; i++) {
+    const SEXP part = VECTOR_ELT(parts, i);
+    status = mt_summary_load(call.ctx, summary, XLENGTH(part), RAW(part));
+  }
+  if (status >= 0) {
+    status = fill_summary(call.ctx, summary, n_days, n_probs, at, result);
+  }
+  mt_summary_destroy(summary);
+  r_call_end(&call, status);
+  UNPROTECT(1);
+  return result;
+}

@@ -11,22 +11,44 @@ static const R_CallMethodDef routines[] = {
     MT_R_ROUTINES(ROUTINE) MT_R_PHYSIOLOGY_ROUTINES(ROUTINE){NULL, NULL, 0}};
 
 /* LinkingTo packages get these by R_GetCCallable("muscletwin", name). */
-#define CALLABLE(name) {#name, (DL_FUNC)&name}
+#define CALLABLE(name) \
+  { #name, (DL_FUNC)&name }
 #define CALLABLE_ROW(name) CALLABLE(name),
 static const struct {
   const char *name;
   DL_FUNC function;
 } callables[] = {
-    CALLABLE(mt_version),        CALLABLE(mt_status_name),
-    CALLABLE(mt_status_meaning), CALLABLE(mt_ctx_options_init),
-    CALLABLE(mt_ctx_create),     CALLABLE(mt_ctx_destroy),
-    CALLABLE(mt_ctx_message),    CALLABLE(mt_solver_options_init),
-    CALLABLE(mt_schedule_make),  CALLABLE(mt_twin_init),
-    CALLABLE(mt_mass),           CALLABLE(mt_banister),
-    CALLABLE(mt_simulate),       CALLABLE(mt_population_init),
-    CALLABLE(mt_cohort_init),    CALLABLE(mt_cohort_options_init),
-    CALLABLE(mt_cohort_draw),    CALLABLE(mt_cohort_draw_r),
-    CALLABLE(mt_cohort_trainees), CALLABLE(mt_cohort_days),
+    CALLABLE(mt_version),
+    CALLABLE(mt_status_name),
+    CALLABLE(mt_status_meaning),
+    CALLABLE(mt_ctx_options_init),
+    CALLABLE(mt_ctx_create),
+    CALLABLE(mt_ctx_destroy),
+    CALLABLE(mt_ctx_message),
+    CALLABLE(mt_solver_options_init),
+    CALLABLE(mt_schedule_make),
+    CALLABLE(mt_twin_init),
+    CALLABLE(mt_mass),
+    CALLABLE(mt_banister),
+    CALLABLE(mt_simulate),
+    CALLABLE(mt_population_init),
+    CALLABLE(mt_cohort_init),
+    CALLABLE(mt_cohort_options_init),
+    CALLABLE(mt_cohort_draw),
+    CALLABLE(mt_cohort_draw_r),
+    CALLABLE(mt_cohort_trainees),
+    CALLABLE(mt_cohort_days),
+    CALLABLE(mt_summary_create),
+    CALLABLE(mt_summary_destroy),
+    CALLABLE(mt_summary_add),
+    CALLABLE(mt_summary_n),
+    CALLABLE(mt_summary_responders),
+    CALLABLE(mt_summary_moments),
+    CALLABLE(mt_summary_quantiles),
+    CALLABLE(mt_summary_merge),
+    CALLABLE(mt_summary_bytes),
+    CALLABLE(mt_summary_save),
+    CALLABLE(mt_summary_load),
     MT_R_PHYSIOLOGY_CALLABLES(CALLABLE_ROW)
 };
 

@@ -17,15 +17,24 @@ SEXP mt_r_cohort_trainees(SEXP cohort, SEXP load, SEXP nutrition, SEXP options,
                           SEXP parameters, SEXP progress);
 SEXP mt_r_cohort_days(SEXP cohort, SEXP load, SEXP nutrition, SEXP options,
                       SEXP progress);
+SEXP mt_r_cohort_summary(SEXP cohort, SEXP load, SEXP nutrition, SEXP options, SEXP probs,
+                         SEXP progress);
+SEXP mt_r_cohort_summary_part(SEXP cohort, SEXP load, SEXP nutrition, SEXP options,
+                              SEXP progress);
+SEXP mt_r_cohort_summary_join(SEXP cohort, SEXP load, SEXP nutrition, SEXP options,
+                              SEXP parts, SEXP probs);
 
 /* The R name is the C name without mt_r_ and with C_. */
-#define MT_R_ROUTINES(X) \
-  X(schedule_make, 2)    \
-  X(banister, 4)         \
-  X(mass, 6)             \
-  X(simulate, 5)         \
-  X(cohort_draw, 2)      \
-  X(cohort_trainees, 6)  \
-  X(cohort_days, 5)
+#define MT_R_ROUTINES(X)    \
+  X(schedule_make, 2)       \
+  X(banister, 4)            \
+  X(mass, 6)                \
+  X(simulate, 5)            \
+  X(cohort_draw, 2)         \
+  X(cohort_trainees, 6)     \
+  X(cohort_days, 5)         \
+  X(cohort_summary, 6)      \
+  X(cohort_summary_part, 5) \
+  X(cohort_summary_join, 6)
 
 #endif

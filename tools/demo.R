@@ -27,14 +27,19 @@ by_quarto <- function(folder, post) {
 
 # What Quarto does and R Markdown does not: figures numbered and referred to by label.
 number_figures <- function(text) {
-  label <- regmatches(text, regexpr("^#\\| *label: *fig-[A-Za-z0-9-]+", text))
-  label <- sub("^#\\| *label: *", "", label)
-  for (i in seq_along(label)) {
-    text <- gsub(paste0("@", label[i], "\\b"), paste0("Figure ", i), text)
-    at <- grep(paste0("^#\\| *label: *", label[i], "$"), text)
-    caption <- at + grep("^#\\| *fig-cap: ", text[at + 1:8])[1]
-    if (!is.na(caption)) {
-      text[caption] <- sub('(fig-cap: *"?)', paste0("\\1Figure ", i, ": "), text[caption])
+  is_label <- grepl("^#\\| *label: *fig-[A-Za-z0-9-]+ *$", text)
+  for (at in which(is_label)) {
+    label <- trimws(sub("^#\\| *label:", "", text[at]))
+    name <- paste("Figure", sum(is_label[seq_len(at)]))
+    text <- gsub(paste0("@", label, "\\b(?!-)"), name, text, perl = TRUE)
+    caption <- grep("^#\\| *fig-cap:", text)
+    caption <- caption[caption > at][1]
+    if (is.na(caption)) next
+    # A caption stands on the line, in quotes or not, or below it after "|" or ">".
+    if (grepl("fig-cap: *[|>]-? *$", text[caption])) {
+      text[caption + 1] <- sub("^(#\\| *)", paste0("\\1", name, ". "), text[caption + 1])
+    } else if (!grepl("fig-cap: *!", text[caption])) {
+      text[caption] <- sub('(fig-cap: *["\']?)', paste0("\\1", name, ". "), text[caption])
     }
   }
   text
@@ -51,7 +56,7 @@ by_knitr <- function(folder, post) {
     source,
     output_format = rmarkdown::html_document(
       toc = TRUE, toc_depth = 2, number_sections = TRUE, code_folding = "hide",
-      fig_retina = 2, self_contained = TRUE, theme = "cosmo"
+      fig_retina = 2, self_contained = TRUE, theme = "cosmo", highlight = "tango"
     ),
     envir = new.env(), quiet = TRUE
   )

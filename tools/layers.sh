@@ -56,7 +56,7 @@ bad=$(nm -g --defined-only "$objects" | awk 'NF == 3 && $3 !~ /^mt_/ { print $3 
 $bad"
 mkdir -p build/layers
 nm -D --defined-only build/lib/libmuscletwin.so | awk '{ print $3 }' | sort >build/layers/exported
-grep -v '^ *\*' inst/include/muscletwin.h | tr '\n' ' ' | grep -oE 'MT_API [^;(]*\(' |
+grep -v -e '^ *\*' -e '^#' inst/include/muscletwin.h | tr '\n' ' ' | grep -oE 'MT_API [^;(]*\(' |
   sed 's/.*[ *]\(mt_[a-z0-9_]*\)(/\1/' | sort >build/layers/declared
 bad=$(comm -3 build/layers/exported build/layers/declared |
   sed -e 's/^	\(.*\)/\1 is declared in muscletwin.h and not exported/' -e '/ /!s/$/ is exported and not declared in muscletwin.h/')

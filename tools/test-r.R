@@ -30,6 +30,7 @@ tell <- function(block, which, word) {
 }
 
 run_file <- function(path) {
+  begin <- Sys.time()
   reporter <- ListReporter$new()
   blocks <- tryCatch(
     {
@@ -52,6 +53,8 @@ run_file <- function(path) {
   skipped <- if (count[["skipped"]]) sprintf(", %d skipped", count[["skipped"]]) else ""
   cat(sprintf("%s: %d passed, %d failed%s\n",
               basename(path), count[["passed"]], count[["failed"]], skipped))
+  seconds <- as.numeric(difftime(Sys.time(), begin, units = "secs"))
+  if (seconds > 10) cat(sprintf("    took %.0f s\n", seconds))
   reasons <- unlist(lapply(blocks, function(b) {
     vapply(b$results[kinds(b) == "skip"], function(e) conditionMessage(e), "")
   }))

@@ -331,36 +331,58 @@ enum {
 
 typedef struct mt_summary mt_summary;
 
-/* An empty summary of a cohort. Its bins are placed by the first 1,024 trainees of the
- * population (or of the given twins), so they do not depend on n, chunks or threads. */
+/* An empty summary of a cohort, some 100 KB a day and thread. Its bins are placed by the
+ * first 1,024 trainees of the population under the seed (of twins given as numbers, by 1,024
+ * of them), so they do not depend on n, chunks or threads. `cohort->n` and `first` have no
+ * say: mt_summary_add() tells who is counted in. Inputs are copied; the memory functions of
+ * `ctx`, not `ctx` itself, must live as long as the summary.
+ * Statuses as mt_cohort_trainees(). */
 MT_API mt_status mt_summary_create(mt_ctx *ctx, const mt_cohort *cohort, int64_t n_days,
                                    const double *load, const double *nutrition,
                                    const mt_cohort_options *options, mt_summary **out);
 MT_API void mt_summary_destroy(mt_summary *summary);
 
-/* Simulates trainees first .. first + n - 1 of the cohort and counts them in. Counts and
- * sums are integers: any order and grouping of calls gives the same bits. */
+/* Simulates trainees first .. first + n - 1 of the population (rows of the given twins) and
+ * counts them in. Counts and sums are integers: any order and grouping of calls gives the
+ * same bits. A call that fails or is cancelled leaves the summary fit only for
+ * mt_summary_destroy(). Statuses as mt_cohort_trainees(). */
 MT_API mt_status mt_summary_add(mt_ctx *ctx, mt_summary *summary, int64_t first, int64_t n);
 
 /* Trainees counted in so far, and those of them whose peak is above the threshold. */
 MT_API int64_t mt_summary_n(const mt_summary *summary);
 MT_API int64_t mt_summary_responders(const mt_summary *summary);
 
-/* Mean and sd (n - 1; NaN for one trainee) per day.
+/* Mean and sd (n - 1; NaN for one trainee) per day, without the rounding of a sum: the mean
+ * is off by at most 2^-45 and the variance by 2^-43 of what the pilot's trainees spread.
  *   quantity   MT_MASS .. MT_PEAK
  *   mean, sd   [n_days], or [1] for MT_PEAK; out; either may be NULL */
 MT_API mt_status mt_summary_moments(mt_ctx *ctx, const mt_summary *summary,
                                     int64_t quantity, double *mean, double *sd);
 
-/* Quantiles per day (Hyndman and Fan's type 7 on the binned distribution).
+/* Quantiles per day (Hyndman and Fan's type 7 on the binned distribution). Bins are at most
+ * (1 + |z|) / 512 standard deviations wide, z standard deviations from the mean up to 15.
  *   probs      [n_probs] 0 to 1
  *   quantiles  [n_days x n_probs] column-major, or [1 x n_probs] for MT_PEAK; out
- *   error      [the same shape] out: half the width of the bins used, a bound on the error;
- *              or NULL */
+ *   error      [the same shape] out: a bound on the distance to the exact quantile, most
+ *              often half a bin, never more than one; 0 for smallest and largest; or NULL */
 MT_API mt_status mt_summary_quantiles(mt_ctx *ctx, const mt_summary *summary,
                                       int64_t quantity, int64_t n_probs,
                                       const double *probs, double *quantiles,
                                       double *error);
+
+/* Counts all of `from` into `into`. Both must have been created alike (n and threads do not
+ * matter), else VALUE. */
+MT_API mt_status mt_summary_merge(mt_ctx *ctx, mt_summary *into, const mt_summary *from);
+
+/* A summary as bytes, the same on every machine and for every order of counting: from a few
+ * KB a day up. mt_summary_load() counts what was saved into a summary that was created
+ * alike; bytes that are damaged or of another summary are VALUE.
+ *   bytes    for save and load: the size of `memory`, as mt_summary_bytes() told */
+MT_API mt_status mt_summary_bytes(mt_ctx *ctx, const mt_summary *summary, int64_t *bytes);
+MT_API mt_status mt_summary_save(mt_ctx *ctx, const mt_summary *summary, int64_t bytes,
+                                 void *memory);
+MT_API mt_status mt_summary_load(mt_ctx *ctx, mt_summary *into, int64_t bytes,
+                                 const void *memory);
 
 /* ================================================================ physiology ====== */
 

@@ -20,7 +20,7 @@ static mt_leucine standard(void) {
   return run;
 }
 
-static void reference_runs(void) {
+static void test_leucine__reference_runs(void) {
   static const double factor[5] = {1.0, 0.75, 0.50, 0.25, 0.10};
   static const double exact[5][3] = {{0.358275, 0.088661, 0.269614},
                                      {0.322046, 0.090252, 0.231793},
@@ -48,7 +48,7 @@ static void reference_runs(void) {
   }
 }
 
-static void reference_time_course(void) {
+static void test_leucine__reference_time_course(void) {
   static const double t[8] = {0, 15, 30, 60, 90, 120, 180, 300};
   static const double want[8][9] = {
       {126.059, 27.1707, 89.0869, 16.2671, 13.1068, 31.0084, 233.658, 3.68220, 4.81081},
@@ -84,7 +84,7 @@ static void reference_time_course(void) {
 
 /* Random positive states: the ten totals and the leucine balance as identities of the
  * right-hand side. Finds a wrong sign or a swapped name at once. */
-static void stoichiometry(void) {
+static void test_leucine__stoichiometry(void) {
   static const int leucine[10] = {LEU_STOMACH, LEU_GUT,     LEU_PLASMA,   KIC_PLASMA,   LEU_MUSCLE,
                                   KIC_MUSCLE,  LEU_PROTEIN, LEU_EXCRETED, KIC_OXIDISED, LEU_SPLANCHNIC};
   unsigned state = 7;
@@ -127,7 +127,7 @@ static void stoichiometry(void) {
 /* The stoichiometric matrix without the leucine infusion has rank 29: 40 states, ten
  * totals and the leucine balance. Columns are differences of right-hand sides, one constant
  * changed at a time; differences by row-scaled elimination. */
-static void rank_of_the_stoichiometry(void) {
+static void test_leucine__rank_of_the_stoichiometry(void) {
   static const int groups[] = {1, 2, 3, 68, 6, 7, 10, 11, 12, 13, 14, 15, 9, 69, 16, 17, 18, 19, 20, 21,
                                22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40,
                                41, 42, 43, 44, 45, 46, 47, 4, 55, 52, 53, 51, 58, 65};
@@ -191,7 +191,7 @@ static void rank_of_the_stoichiometry(void) {
   }
 }
 
-static void jacobian_meets_difference_quotients(void) {
+static void test_leucine__jacobian_meets_difference_quotients(void) {
   leucine_model model;
   unsigned state = 3;
 
@@ -228,7 +228,7 @@ static void jacobian_meets_difference_quotients(void) {
   }
 }
 
-static void totals_and_leucine_are_conserved(void) {
+static void test_leucine__totals_and_leucine_are_conserved(void) {
   static const double totals[LEUCINE_FAMILIES] = {2.249195e-8, 5.569846e-9, 5.933895e-9, 2.227144e-8,
                                                   2.701517e-7, 1.837971e-8, 7.944531e-9, 2.335544e-7,
                                                   5.449646e-9, 1.142752e-8};
@@ -266,7 +266,7 @@ static void totals_and_leucine_are_conserved(void) {
   printf("totals drift by %.2g\n", worst);
 }
 
-static void metamorphic(void) {
+static void test_leucine__metamorphic(void) {
   const double half[2] = {1.75, 1.75}, at_once[2] = {0.0, 0.0}, zero = 0.0, large = 7.0, split[3] = {3.5, 0.0, 0.0},
                later[3] = {0.0, 31.4, 77.7};
   mt_leucine run = standard(), other = standard();
@@ -306,7 +306,7 @@ static void metamorphic(void) {
 }
 
 /* Without a dose and with the infusion kept on the oscillation dies out. */
-static void it_comes_to_rest(void) {
+static void test_leucine__it_comes_to_rest(void) {
   const double t[2] = {1000, 2000};
   double flows[10];
   mt_leucine run;
@@ -317,7 +317,7 @@ static void it_comes_to_rest(void) {
   CHECK_NEAR(flows[5], flows[0], 1e-3, flows[0]);
 }
 
-static void volumes(void) {
+static void test_leucine__volumes(void) {
   double plasma, muscle;
   CHECK(mt_leucine_volumes(NULL, 1, 173, 72.1, 41.9, 517, &plasma, &muscle) == MT_OK);
   CHECK_NEAR(plasma, 4.8247034, 1e-8, 4.8);
@@ -326,7 +326,7 @@ static void volumes(void) {
 }
 
 /* One run that fails marks itself; any number of threads gives the same bits. */
-static void batches(void) {
+static void test_leucine__batches(void) {
   enum { N = 6 };
   const double t[3] = {0, 90, 180};
   double rate[N][69], one[N * 15], two[N * 15];
@@ -361,7 +361,7 @@ static void batches(void) {
   mt_ctx_destroy(ctx);
 }
 
-static void wrong_input(void) {
+static void test_leucine__wrong_input(void) {
   const double t[2] = {10, 5}, early = -400, negative = -1;
   mt_leucine run = standard();
   double rate[69] = {0};
@@ -379,7 +379,7 @@ static void wrong_input(void) {
   CHECK(mt_leucine_run(NULL, &run, 1, t, NULL, NULL, NULL, NULL) == MT_ERROR_STRUCT);
 }
 
-static void it_is_fast(void) {
+static void test_leucine__it_is_fast(void) {
   mt_solver_statistics work;
   double t[481], y[40 * 481], flows[5 * 481], sums[3 * 481], seconds;
   mt_leucine run = standard();
@@ -401,18 +401,15 @@ static void it_is_fast(void) {
   CHECK(seconds < 0.4);
 }
 
-int main(void) {
-  RUN(reference_runs);
-  RUN(reference_time_course);
-  RUN(stoichiometry);
-  RUN(rank_of_the_stoichiometry);
-  RUN(jacobian_meets_difference_quotients);
-  RUN(totals_and_leucine_are_conserved);
-  RUN(metamorphic);
-  RUN(it_comes_to_rest);
-  RUN(volumes);
-  RUN(batches);
-  RUN(wrong_input);
-  RUN(it_is_fast);
-  return unit_end("test_leucine");
-}
+MT_TEST_MAIN(test_leucine__reference_runs,
+             test_leucine__reference_time_course,
+             test_leucine__stoichiometry,
+             test_leucine__rank_of_the_stoichiometry,
+             test_leucine__jacobian_meets_difference_quotients,
+             test_leucine__totals_and_leucine_are_conserved,
+             test_leucine__metamorphic,
+             test_leucine__it_comes_to_rest,
+             test_leucine__volumes,
+             test_leucine__batches,
+             test_leucine__wrong_input,
+             test_leucine__it_is_fast)

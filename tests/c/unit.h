@@ -1,48 +1,30 @@
-/* What the C tests of the finer models share: count, compare, tell. */
+/* What the C tests of the finer models add to test.h. */
 #ifndef MT_TEST_UNIT_H
 #define MT_TEST_UNIT_H
 
-#include <math.h>
-#include <stdio.h>
+#include <muscletwin.h>
 #include <stdlib.h>
-#include <string.h>
 
-static int unit_passed, unit_failed, unit_bad;
+#include "test.h"
 
-#define CHECK(condition)                                                  \
-  do {                                                                    \
-    if (!(condition)) {                                                   \
-      printf("  line %d: %s\n", __LINE__, #condition);                    \
-      unit_bad = 1;                                                       \
-    }                                                                     \
-  } while (0)
+#define CHECK MT_CHECK
 
-/* Within `tolerance` of the expected, relative to `scale`. */
-#define CHECK_NEAR(actual, expected, tolerance, scale)                                 \
-  do {                                                                                 \
-    const double a_ = (actual), e_ = (expected), s_ = (scale);                         \
-    if (!(fabs(a_ - e_) <= (tolerance)*s_)) {                                          \
-      printf("  line %d: %s is %.17g, expected %.17g, off by %.3g\n", __LINE__, #actual, \
-             a_, e_, fabs(a_ - e_) / s_);                                              \
-      unit_bad = 1;                                                                    \
-    }                                                                                  \
-  } while (0)
+/* Within tolerance x scale of the expected. */
+#define CHECK_NEAR(actual, expected, tolerance, scale)                                  \
+  unit_near((double)(actual), (double)(expected), (double)(tolerance), (double)(scale), \
+            __FILE__, __LINE__, __func__, #actual)
 
-#define RUN(test)                       \
-  do {                                  \
-    unit_bad = 0;                       \
-    test();                             \
-    if (unit_bad) {                     \
-      unit_failed++;                    \
-      printf("%s failed\n", #test);     \
-    } else {                            \
-      unit_passed++;                    \
-    }                                   \
-  } while (0)
+static inline int unit_near(double actual, double expected, double tolerance, double scale,
+                            const char *file, int line, const char *test, const char *what) {
+  const int ok = fabs(actual - expected) <= tolerance * scale;
+  char text[300];
 
-static int unit_end(const char *name) {
-  printf("%s: %d passed, %d failed\n", name, unit_passed, unit_failed);
-  return unit_failed > 0;
+  (void)mt_test_near;
+  if (!ok) {
+    snprintf(text, sizeof(text), "%.100s is %.17g, expected %.17g, off by %.3g", what, actual,
+             expected, fabs(actual - expected) / scale);
+  }
+  return mt_test_report(ok, file, line, test, text);
 }
 
 /* Uniform in (0, 1), the same on every machine. */

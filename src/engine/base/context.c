@@ -64,6 +64,20 @@ void mt_ctx_destroy(mt_ctx *ctx) {
   }
 }
 
+mt_status mt_i_ctx_keep(const mt_ctx *ctx, mt_ctx **out) {
+  mt_ctx_options options;
+
+  *out = NULL;
+  if (ctx == NULL) {
+    return MT_OK;
+  }
+  mt_ctx_options_init(&options);
+  options.allocate = ctx->options.allocate;
+  options.release = ctx->options.release;
+  options.payload = ctx->options.payload;
+  return mt_ctx_create(&options, out);
+}
+
 const char *mt_ctx_message(const mt_ctx *ctx) { return ctx == NULL ? "" : ctx->message; }
 
 void *mt_i_allocate(mt_ctx *ctx, int64_t count, size_t size) {
@@ -79,7 +93,8 @@ void *mt_i_allocate(mt_ctx *ctx, int64_t count, size_t size) {
   if (bytes == 0) {
     bytes = 1;
   }
-  memory = ctx == NULL ? malloc(bytes) : ctx->options.allocate(bytes, ctx->options.payload);
+  memory =
+      ctx == NULL ? malloc(bytes) : ctx->options.allocate(bytes, ctx->options.payload);
   if (memory == NULL) {
     mt_i_fail(ctx, MT_ERROR_MEMORY, "out of memory: %lld bytes were asked for",
               (long long)bytes);

@@ -11,23 +11,28 @@
 void *mt_i_allocate(mt_ctx *ctx, int64_t count, size_t size);
 void mt_i_release(mt_ctx *ctx, void *memory);
 
+/* A context with the same memory functions and nothing else, for a handle that lives on
+ * after the call that made it; NULL for NULL. */
+mt_status mt_i_ctx_keep(const mt_ctx *ctx, mt_ctx **out);
+
 /* Leaves `status` with a message made as by printf in the context and returns it. */
 #if defined(__GNUC__)
 __attribute__((format(printf, 3, 4)))
 #endif
-mt_status mt_i_fail(mt_ctx *ctx, mt_status status, const char *format, ...);
+mt_status
+mt_i_fail(mt_ctx *ctx, mt_status status, const char *format, ...);
 
 /* True when the caller wants the call to stop; tells it the share done on the way. Only
  * ever called on the thread that made the call. */
 int mt_i_cancelled(mt_ctx *ctx, double done);
 
 /* Returns a failure to the caller as it is. */
-#define MT_I_TRY(expression)                  \
-  do {                                        \
-    const mt_status tried_ = (expression);    \
-    if (tried_ < 0) {                         \
-      return tried_;                          \
-    }                                         \
+#define MT_I_TRY(expression)               \
+  do {                                     \
+    const mt_status tried_ = (expression); \
+    if (tried_ < 0) {                      \
+      return tried_;                       \
+    }                                      \
   } while (0)
 
 /* The same where things must be released first: needs `mt_status status` and a label. */

@@ -16,22 +16,6 @@ enum { CACHE_LINE = 64 };
 
 /* ---- the plan ---- */
 
-/* Days from .. to - 1 as stretches of at most four days, a training day first. */
-static int64_t stretches(int64_t from, int64_t to, const double *load,
-                         cohort_stretch *out) {
-  int64_t n = 0;
-
-  for (int64_t t = from; t < to; n++) {
-    out[n].load = load[t++];
-    out[n].rest = 0;
-    while (t < to && load[t] == 0.0 && out[n].rest < 3) {
-      out[n].rest++;
-      t++;
-    }
-  }
-  return n;
-}
-
 static int mass_is_shared(const cohort_plan *plan) {
   const int64_t *kind = plan->population.kind;
   return plan->twins == NULL && kind[MT_K_S] == MT_FIXED && kind[MT_K_D] == MT_FIXED &&
@@ -59,12 +43,9 @@ mt_status mt_i_cohort_plan(mt_ctx *ctx, cohort_plan *plan) {
   double *end, *piece_load, *piece_nutrition, *day_end;
 
   plan->felt = mt_i_allocate(ctx, n, 2 * sizeof(double));
-  plan->before = mt_i_allocate(ctx, n, sizeof(*plan->before));
-  plan->feeding = mt_i_allocate(ctx, n, sizeof(*plan->feeding));
   plan->piece_memory = mt_i_allocate(ctx, n, 4 * sizeof(double));
   plan->shared_mass = NULL;
-  if (plan->felt == NULL || plan->before == NULL || plan->feeding == NULL ||
-      plan->piece_memory == NULL) {
+  if (plan->felt == NULL || plan->piece_memory == NULL) {
     goto failed;
   }
   plan->eaten = plan->felt + n;
@@ -80,8 +61,6 @@ mt_status mt_i_cohort_plan(mt_ctx *ctx, cohort_plan *plan) {
     plan->total_load += plan->load[t];
     plan->total_eaten += plan->eaten[t];
   }
-  plan->n_before = stretches(0, plan->window_from - 1, plan->felt, plan->before);
-  plan->n_feeding = stretches(0, n, plan->eaten, plan->feeding);
 
   end = plan->piece_memory;
   piece_load = end + n;
@@ -111,12 +90,9 @@ failed:
 
 void mt_i_cohort_plan_release(mt_ctx *ctx, cohort_plan *plan) {
   mt_i_release(ctx, plan->felt);
-  mt_i_release(ctx, plan->before);
-  mt_i_release(ctx, plan->feeding);
   mt_i_release(ctx, plan->piece_memory);
   mt_i_release(ctx, plan->shared_mass);
   plan->felt = plan->eaten = plan->shared_mass = plan->piece_memory = NULL;
-  plan->before = plan->feeding = NULL;
 }
 
 /* ---- failures in words ---- */

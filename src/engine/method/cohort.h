@@ -19,12 +19,6 @@
 
 enum { COHORT_LANES = POPULATION_LANES };
 
-/* A day of load w and then `rest` days without: x <- (x d + k w) d^rest. */
-typedef struct cohort_stretch {
-  double load;
-  int64_t rest; /* 0 to 3 */
-} cohort_stretch;
-
 typedef struct cohort_plan {
   /* who; checked by the caller */
   int64_t n, first;
@@ -46,10 +40,6 @@ typedef struct cohort_plan {
   double *felt;  /* [n_days] the load that enters on each day */
   double *eaten; /* [n_days] nutrition x load: what synthesis sees */
   double total_load, total_eaten;
-  cohort_stretch *before; /* the days before the window */
-  int64_t n_before;
-  cohort_stretch *feeding; /* all days, as mass sees them */
-  int64_t n_feeding;
   double *shared_mass;  /* [n_days] where everybody has the same, or NULL */
   double *piece_memory; /* mass_forcing's arrays and the days' ends */
   mass_forcing forcing;
@@ -78,12 +68,15 @@ typedef struct cohort_batch {
 int64_t mt_i_batch_open(const cohort_plan *plan, int64_t first, int64_t count,
                         cohort_batch *batch);
 
+/* Is the twin in this lane in range and its path finite? */
+int mt_i_batch_lane_good(const cohort_plan *plan, const cohort_batch *batch,
+                         int64_t lane);
+
 /* Peaks in the window; with_mass: also mass at the end of the last day, in m. */
 void mt_i_batch_peaks(const cohort_plan *plan, cohort_batch *batch, int with_mass);
 
 /* Days from .. from + n - 1 (0-based) of each lane, in order; the state starts at day 0 by
- * mt_i_batch_start(). Each out is [n][COHORT_LANES] or NULL. Peaks are sought if
- * wants_peak. */
+ * mt_i_batch_start(). Each out is [n][COHORT_LANES] or NULL. */
 void mt_i_batch_start(cohort_batch *batch);
 void mt_i_batch_days(const cohort_plan *plan, cohort_batch *batch, int64_t from,
                      int64_t n, double *mass, double *fitness, double *fatigue,

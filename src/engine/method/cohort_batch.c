@@ -10,6 +10,7 @@
 #include "model/banister.h"
 #include "model/mass.h"
 #include "model/parameters.h"
+#include "num/vec.h"
 
 enum { LANES = COHORT_LANES };
 
@@ -75,10 +76,15 @@ static void open_given(const cohort_plan *plan, int64_t first, int64_t count,
   }
 }
 
+int mt_i_batch_lane_good(const cohort_plan *plan, const cohort_batch *batch,
+                         int64_t lane) {
+  return within_range(batch, lane) && stays_finite(plan, batch, lane);
+}
+
 static int64_t first_bad(const cohort_plan *plan, const cohort_batch *batch,
                          int64_t count) {
   for (int64_t lane = 0; lane < count; lane++) {
-    if (!within_range(batch, lane) || !stays_finite(plan, batch, lane)) {
+    if (!mt_i_batch_lane_good(plan, batch, lane)) {
       return lane;
     }
   }
@@ -154,148 +160,201 @@ int64_t mt_i_batch_open(const cohort_plan *plan, int64_t first, int64_t count,
 
 /* ---- the recursions ---- */
 
-MT_I_INLINE double rested(double x, double decay, int rest) {
-  x = rest > 0 ? x * decay : x;
-  x = rest > 1 ? x * decay : x;
-  x = rest > 2 ? x * decay : x;
-  return x;
-}
+enum {
+  GROUP = 32,              /* lanes whose states stay in registers through all days */
+  VECS = GROUP / VEC_LANES /* vectors of them */
+};
 
-/* One stretch of each lane: `rest` and `next_day` are constants where this is inlined. */
-MT_I_INLINE void leak(double *restrict x, const double *restrict decay,
-                      const double *restrict gain, double load, int rest, int next_day) {
-  for (int lane = 0; lane < LANES; lane++) {
-    const double at = next_day
-                          ? banister_next_day(x[lane], decay[lane], gain[lane], load)
-                          : banister_same_day(x[lane], decay[lane], gain[lane], load);
-    x[lane] = rested(at, decay[lane], rest);
+/* A leaky sum of a group: what is left, what it decays by, what a load adds. */
+typedef struct leaky {
+  vec x[VECS], decay[VECS], gain[VECS];
+} leaky;
+
+MT_I_INLINE void load_vecs(vec *to, const double *from) {
+  VEC_UNROLL
+  for (int v = 0; v < VECS; v++) {
+    memcpy(&to[v], from + v * VEC_LANES, sizeof(vec));
   }
 }
 
-MT_I_INLINE void leak_stretch(double *x, const double *decay, const double *gain,
-                              const cohort_stretch *stretch, int next_day) {
-  switch (stretch->rest) {
-    case 0:
-      leak(x, decay, gain, stretch->load, 0, next_day);
-      break;
-    case 1:
-      leak(x, decay, gain, stretch->load, 1, next_day);
-      break;
-    case 2:
-      leak(x, decay, gain, stretch->load, 2, next_day);
-      break;
-    default:
-      leak(x, decay, gain, stretch->load, 3, next_day);
-      break;
+MT_I_INLINE void store_vecs(double *to, const vec *from) {
+  VEC_UNROLL
+  for (int v = 0; v < VECS; v++) {
+    memcpy(to + v * VEC_LANES, &from[v], sizeof(vec));
   }
 }
 
-MT_I_INLINE void decay_only(double *restrict x, const double *restrict decay) {
-  for (int lane = 0; lane < LANES; lane++) {
-    x[lane] *= decay[lane];
+MT_I_INLINE void open_leaky(leaky *sum, const double *x, const double *decay,
+                            const double *gain) {
+  load_vecs(sum->x, x);
+  load_vecs(sum->decay, decay);
+  load_vecs(sum->gain, gain);
+}
+
+/* One day of two leaky sums, as in model/banister.h. A day of rest adds nothing, to the
+ * bit, and costs one multiplication. Two at a time, so that one decision serves both. */
+MT_I_INLINE void leak_both(leaky *a, leaky *b, double load, int next_day) {
+  if (next_day && load != 0.0) {
+    VEC_UNROLL
+    for (int v = 0; v < VECS; v++) {
+      a->x[v] += a->gain[v] * load;
+      b->x[v] += b->gain[v] * load;
+    }
+  }
+  VEC_UNROLL
+  for (int v = 0; v < VECS; v++) {
+    a->x[v] *= a->decay[v];
+    b->x[v] *= b->decay[v];
+  }
+  if (!next_day && load != 0.0) {
+    VEC_UNROLL
+    for (int v = 0; v < VECS; v++) {
+      a->x[v] += a->gain[v] * load;
+      b->x[v] += b->gain[v] * load;
+    }
   }
 }
 
-/* One day; a day of rest costs a multiplication. */
-MT_I_INLINE void leak_day(double *x, const double *decay, const double *gain, double load,
+/* The largest performance of a group in the window, and the first day of it. */
+MT_I_INLINE void peaks_of(const cohort_plan *plan, cohort_batch *batch, int lane,
                           int next_day) {
-  if (load == 0.0) {
-    decay_only(x, decay);
-  } else {
-    leak(x, decay, gain, load, 0, next_day);
+  leaky g, h;
+  vec p0[VECS], peak[VECS], peak_day[VECS];
+
+  open_leaky(&g, batch->g + lane, batch->g_decay + lane, batch->parameter[MT_K1] + lane);
+  open_leaky(&h, batch->h + lane, batch->h_decay + lane, batch->parameter[MT_K2] + lane);
+  for (int64_t t = 0; t < plan->window_from - 1; t++) {
+    leak_both(&g, &h, plan->felt[t], next_day);
   }
-}
-
-/* Keeps the largest performance and the first day on which it was reached. */
-MT_I_INLINE void look_for_peak(cohort_batch *batch, double day) {
-  const double *p0 = batch->parameter[MT_P0];
-
-  for (int lane = 0; lane < LANES; lane++) {
-    const double p = p0[lane] + batch->g[lane] - batch->h[lane];
-    const int better = p > batch->peak[lane];
-    batch->peak[lane] = better ? p : batch->peak[lane];
-    batch->peak_day[lane] = better ? day : batch->peak_day[lane];
-  }
-}
-
-MT_I_INLINE void start(cohort_batch *batch) {
-  for (int lane = 0; lane < LANES; lane++) {
-    batch->g[lane] = 0.0;
-    batch->h[lane] = 0.0;
-    batch->m[lane] = batch->parameter[MT_M0][lane];
-    batch->peak[lane] = -INFINITY;
-    batch->peak_day[lane] = 0.0;
-  }
-}
-
-MT_I_INLINE void peaks_by(const cohort_plan *plan, cohort_batch *batch, int next_day) {
-  const double *k1 = batch->parameter[MT_K1], *k2 = batch->parameter[MT_K2];
-
-  for (int64_t s = 0; s < plan->n_before; s++) {
-    leak_stretch(batch->g, batch->g_decay, k1, &plan->before[s], next_day);
-    leak_stretch(batch->h, batch->h_decay, k2, &plan->before[s], next_day);
+  load_vecs(p0, batch->parameter[MT_P0] + lane);
+  VEC_UNROLL
+  for (int v = 0; v < VECS; v++) {
+    peak[v] = VEC_ALL(-INFINITY);
+    peak_day[v] = VEC_ALL(0.0);
   }
   for (int64_t t = plan->window_from - 1; t < plan->window_to; t++) {
-    leak_day(batch->g, batch->g_decay, k1, plan->felt[t], next_day);
-    leak_day(batch->h, batch->h_decay, k2, plan->felt[t], next_day);
-    look_for_peak(batch, (double)(t + 1));
+    const vec day = VEC_ALL((double)(t + 1));
+
+    leak_both(&g, &h, plan->felt[t], next_day);
+    VEC_UNROLL
+    for (int v = 0; v < VECS; v++) {
+      const vec p = p0[v] + g.x[v] - h.x[v];
+      const vec_bits better = VEC_WHERE(p > peak[v]);
+      peak[v] = VEC_PICK(better, p, peak[v]);
+      peak_day[v] = VEC_PICK(better, day, peak_day[v]);
+    }
+  }
+  store_vecs(batch->peak + lane, peak);
+  store_vecs(batch->peak_day + lane, peak_day);
+}
+
+/* Mass at the end of the last day, of two groups at a time: more sums side by side hide the
+ * latency of their multiplications. */
+MT_I_INLINE void final_mass_of(const cohort_plan *plan, cohort_batch *batch, int lane) {
+  leaky a, b;
+  const int other = lane + GROUP;
+
+  open_leaky(&a, batch->m + lane, batch->m_decay + lane, batch->m_gain + lane);
+  open_leaky(&b, batch->m + other, batch->m_decay + other, batch->m_gain + other);
+  for (int64_t t = 0; t < plan->n_days; t++) {
+    leak_both(&a, &b, plan->eaten[t], 0);
+  }
+  store_vecs(batch->m + lane, a.x);
+  store_vecs(batch->m + other, b.x);
+}
+
+void mt_i_batch_start(cohort_batch *batch) {
+  memset(batch->g, 0, sizeof(batch->g));
+  memset(batch->h, 0, sizeof(batch->h));
+  memcpy(batch->m, batch->parameter[MT_M0], sizeof(batch->m));
+}
+
+MT_I_MULTIVERSION
+static void peaks(const cohort_plan *plan, cohort_batch *batch) {
+  for (int lane = 0; lane < LANES; lane += GROUP) {
+    if (plan->load_effect == MT_LOAD_SAME_DAY) {
+      peaks_of(plan, batch, lane, 0);
+    } else {
+      peaks_of(plan, batch, lane, 1);
+    }
   }
 }
 
 MT_I_MULTIVERSION
-static void peaks(const cohort_plan *plan, cohort_batch *batch, int with_mass) {
-  start(batch);
-  if (plan->load_effect == MT_LOAD_SAME_DAY) {
-    peaks_by(plan, batch, 0);
-  } else {
-    peaks_by(plan, batch, 1);
-  }
-  for (int64_t s = 0; with_mass && s < plan->n_feeding; s++) {
-    leak_stretch(batch->m, batch->m_decay, batch->m_gain, &plan->feeding[s], 0);
+static void final_mass(const cohort_plan *plan, cohort_batch *batch) {
+  for (int lane = 0; lane < LANES; lane += 2 * GROUP) {
+    final_mass_of(plan, batch, lane);
   }
 }
 
 void mt_i_batch_peaks(const cohort_plan *plan, cohort_batch *batch, int with_mass) {
-  peaks(plan, batch, with_mass);
+  mt_i_batch_start(batch);
+  peaks(plan, batch);
+  if (with_mass) {
+    final_mass(plan, batch);
+  }
 }
 
-void mt_i_batch_start(cohort_batch *batch) { start(batch); }
-
-MT_I_INLINE void days_by(const cohort_plan *plan, cohort_batch *batch, int64_t from,
-                         int64_t n, double *mass, double *fitness, double *fatigue,
+/* Days of a group: states stay in registers, every day is stored. `m` goes with itself. */
+MT_I_INLINE void days_of(const cohort_plan *plan, cohort_batch *batch, int lane,
+                         int64_t from, int64_t n, double *fitness, double *fatigue,
                          double *performance, int next_day) {
-  const double *k1 = batch->parameter[MT_K1], *k2 = batch->parameter[MT_K2];
+  leaky g, h;
+  vec p0[VECS], p[VECS];
 
-  for (int64_t t = from; t < from + n; t++) {
-    const int64_t row = (t - from) * LANES;
-    leak_day(batch->g, batch->g_decay, k1, plan->felt[t], next_day);
-    leak_day(batch->h, batch->h_decay, k2, plan->felt[t], next_day);
-    if (mass != NULL) {
-      leak_day(batch->m, batch->m_decay, batch->m_gain, plan->eaten[t], 0);
-      memcpy(mass + row, batch->m, sizeof(batch->m));
-    }
+  open_leaky(&g, batch->g + lane, batch->g_decay + lane, batch->parameter[MT_K1] + lane);
+  open_leaky(&h, batch->h + lane, batch->h_decay + lane, batch->parameter[MT_K2] + lane);
+  load_vecs(p0, batch->parameter[MT_P0] + lane);
+  for (int64_t t = 0; t < n; t++) {
+    const int64_t at = t * LANES + lane;
+
+    leak_both(&g, &h, plan->felt[from + t], next_day);
     if (fitness != NULL) {
-      memcpy(fitness + row, batch->g, sizeof(batch->g));
+      store_vecs(fitness + at, g.x);
     }
     if (fatigue != NULL) {
-      memcpy(fatigue + row, batch->h, sizeof(batch->h));
+      store_vecs(fatigue + at, h.x);
     }
     if (performance != NULL) {
-      for (int lane = 0; lane < LANES; lane++) {
-        performance[row + lane] =
-            batch->parameter[MT_P0][lane] + batch->g[lane] - batch->h[lane];
+      VEC_UNROLL
+      for (int v = 0; v < VECS; v++) {
+        p[v] = p0[v] + g.x[v] - h.x[v];
       }
+      store_vecs(performance + at, p);
     }
   }
+  store_vecs(batch->g + lane, g.x);
+  store_vecs(batch->h + lane, h.x);
+}
+
+MT_I_INLINE void mass_days_of(const cohort_plan *plan, cohort_batch *batch, int lane,
+                              int64_t from, int64_t n, double *mass) {
+  const int other = lane + GROUP;
+  leaky a, b;
+
+  open_leaky(&a, batch->m + lane, batch->m_decay + lane, batch->m_gain + lane);
+  open_leaky(&b, batch->m + other, batch->m_decay + other, batch->m_gain + other);
+  for (int64_t t = 0; t < n; t++) {
+    leak_both(&a, &b, plan->eaten[from + t], 0);
+    store_vecs(mass + t * LANES + lane, a.x);
+    store_vecs(mass + t * LANES + other, b.x);
+  }
+  store_vecs(batch->m + lane, a.x);
+  store_vecs(batch->m + other, b.x);
 }
 
 MT_I_MULTIVERSION
 static void days(const cohort_plan *plan, cohort_batch *batch, int64_t from, int64_t n,
                  double *mass, double *fitness, double *fatigue, double *performance) {
-  if (plan->load_effect == MT_LOAD_SAME_DAY) {
-    days_by(plan, batch, from, n, mass, fitness, fatigue, performance, 0);
-  } else {
-    days_by(plan, batch, from, n, mass, fitness, fatigue, performance, 1);
+  for (int lane = 0; lane < LANES; lane += GROUP) {
+    if (plan->load_effect == MT_LOAD_SAME_DAY) {
+      days_of(plan, batch, lane, from, n, fitness, fatigue, performance, 0);
+    } else {
+      days_of(plan, batch, lane, from, n, fitness, fatigue, performance, 1);
+    }
+  }
+  for (int lane = 0; mass != NULL && lane < LANES; lane += 2 * GROUP) {
+    mass_days_of(plan, batch, lane, from, n, mass);
   }
 }
 

@@ -4,10 +4,17 @@
 
 #include <string.h>
 
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
+#include "num/vec.h"
+
 enum {
   LANES = COHORT_LANES,
   TRAINEES_A_UNIT = 1024, /* some 30 us of work: handing out units costs nothing beside */
-  DAYS_A_TILE = 256
+  DAYS_A_TILE = 16,
+  DAYS_A_PANEL = 256
 };
 
 static double last_day(const cohort_plan *plan, const double *days) {
@@ -94,12 +101,77 @@ mt_status mt_i_cohort_trainees(mt_ctx *ctx, const cohort_plan *plan,
 
 /* ---- every day ---- */
 
-/* tile[n][LANES] to count rows of out, stride apart. */
-static void transpose(const double *tile, int64_t n, int64_t count, double *out,
+/* Results go to memory that is far larger than any cache and not read again soon: written
+ * past the caches, as a plain store would first read the line it overwrites. `n` doubles,
+ * side by side. */
+static void stream_out(double *restrict to, const double *restrict from, int64_t n) {
+#if defined(__SSE2__)
+  int64_t i = 0;
+
+  for (; i < n && (uintptr_t)(to + i) % 64 != 0; i++) {
+    to[i] = from[i];
+  }
+  for (; i + 8 <= n; i += 8) {
+    _mm_stream_pd(to + i, _mm_loadu_pd(from + i));
+    _mm_stream_pd(to + i + 2, _mm_loadu_pd(from + i + 2));
+    _mm_stream_pd(to + i + 4, _mm_loadu_pd(from + i + 4));
+    _mm_stream_pd(to + i + 6, _mm_loadu_pd(from + i + 6));
+  }
+  memcpy(to + i, from + i, (size_t)(n - i) * sizeof(double));
+#else
+  memcpy(to, from, (size_t)n * sizeof(double));
+#endif
+}
+
+MT_I_VECTORIZE
+
+/* tile[n][LANES] to rows[LANES][stride]. */
+MT_I_MULTIVERSION
+static void transpose(const double *restrict tile, int64_t n, double *restrict rows,
                       int64_t stride) {
-  for (int64_t lane = 0; lane < count; lane++) {
-    for (int64_t t = 0; t < n; t++) {
-      out[lane * stride + t] = tile[t * LANES + lane];
+  int64_t t = 0;
+
+#if defined(VEC_HAS_TURN)
+#define ODD_EVEN(a, b, from, to, pattern)                \
+  from = __builtin_shufflevector(a, b, EVENS_##pattern); \
+  to = __builtin_shufflevector(a, b, ODDS_##pattern)
+#define EVENS_1 0, 8, 2, 10, 4, 12, 6, 14
+#define ODDS_1 1, 9, 3, 11, 5, 13, 7, 15
+#define EVENS_2 0, 1, 8, 9, 4, 5, 12, 13
+#define ODDS_2 2, 3, 10, 11, 6, 7, 14, 15
+#define EVENS_4 0, 1, 2, 3, 8, 9, 10, 11
+#define ODDS_4 4, 5, 6, 7, 12, 13, 14, 15
+  for (; t + 8 <= n; t += 8) {
+    for (int64_t lane = 0; lane < LANES; lane += 8) {
+      vec a[8], b[8];
+
+      VEC_UNROLL
+      for (int i = 0; i < 8; i++) {
+        memcpy(&a[i], tile + (t + i) * LANES + lane, sizeof(vec));
+      }
+      VEC_UNROLL
+      for (int i = 0; i < 8; i += 2) {
+        ODD_EVEN(a[i], a[i + 1], b[i], b[i + 1], 1);
+      }
+      VEC_UNROLL
+      for (int i = 0; i < 8; i += 4) {
+        ODD_EVEN(b[i], b[i + 2], a[i], a[i + 2], 2);
+        ODD_EVEN(b[i + 1], b[i + 3], a[i + 1], a[i + 3], 2);
+      }
+      VEC_UNROLL
+      for (int i = 0; i < 4; i++) {
+        ODD_EVEN(a[i], a[i + 4], b[i], b[i + 4], 4);
+      }
+      VEC_UNROLL
+      for (int i = 0; i < 8; i++) {
+        memcpy(rows + (lane + i) * stride + t, &b[i], sizeof(vec));
+      }
+    }
+  }
+#endif
+  for (; t < n; t++) {
+    for (int64_t lane = 0; lane < LANES; lane++) {
+      rows[lane * stride + t] = tile[t * LANES + lane];
     }
   }
 }
@@ -125,6 +197,23 @@ static mt_status slow_mass(const cohort_plan *plan, cohort_worker *worker,
   return MT_OK;
 }
 
+/* n days from `from` of `count` trainees from the i-th. Where that is all days, the rows
+ * make one run. */
+static void write_rows(const cohort_plan *plan, const double *rows, int64_t i,
+                       int64_t count, int64_t from, int64_t n, double *out) {
+  double *to = out + i * plan->n_days + from;
+
+  if (n == plan->n_days) {
+    stream_out(to, rows, count * n);
+  } else {
+    for (int64_t row = 0; row < count; row++) {
+      stream_out(to + row * plan->n_days, rows + row * n, n);
+    }
+  }
+}
+
+/* A panel of days is made in tiles that stay in the first cache, turned into rows that stay
+ * in the second, and written. */
 static mt_status do_days(const cohort_plan *plan, void *payload, cohort_worker *worker,
                          int64_t first, int64_t count, int64_t *failed) {
   const cohort_days_job *job = payload;
@@ -133,10 +222,11 @@ static mt_status do_days(const cohort_plan *plan, void *payload, cohort_worker *
   double *const out[4] = {recursion ? job->mass : NULL, job->fitness, job->fatigue,
                           job->performance};
   cohort_batch *batch = worker->batches;
-  double *tile[4];
+  double *tile[4], *rows[4];
 
   for (int q = 0; q < 4; q++) {
     tile[q] = out[q] == NULL ? NULL : worker->scratch + q * DAYS_A_TILE * LANES;
+    rows[q] = worker->scratch + (4 * DAYS_A_TILE + q * DAYS_A_PANEL) * LANES;
   }
   for (int64_t i = first; i < first + count; i += LANES) {
     const int64_t here = first + count - i < LANES ? first + count - i : LANES;
@@ -147,13 +237,21 @@ static mt_status do_days(const cohort_plan *plan, void *payload, cohort_worker *
       return MT_ERROR_VALUE;
     }
     mt_i_batch_start(batch);
-    for (int64_t from = 0; from < plan->n_days; from += DAYS_A_TILE) {
+    for (int64_t from = 0; from < plan->n_days; from += DAYS_A_PANEL) {
       const int64_t n =
-          plan->n_days - from < DAYS_A_TILE ? plan->n_days - from : DAYS_A_TILE;
-      mt_i_batch_days(plan, batch, from, n, tile[0], tile[1], tile[2], tile[3]);
+          plan->n_days - from < DAYS_A_PANEL ? plan->n_days - from : DAYS_A_PANEL;
+      for (int64_t t = 0; t < n; t += DAYS_A_TILE) {
+        const int64_t days = n - t < DAYS_A_TILE ? n - t : DAYS_A_TILE;
+        mt_i_batch_days(plan, batch, from + t, days, tile[0], tile[1], tile[2], tile[3]);
+        for (int q = 0; q < 4; q++) {
+          if (out[q] != NULL) {
+            transpose(tile[q], days, rows[q] + t, n);
+          }
+        }
+      }
       for (int q = 0; q < 4; q++) {
         if (out[q] != NULL) {
-          transpose(tile[q], n, here, out[q] + i * plan->n_days + from, plan->n_days);
+          write_rows(plan, rows[q], i, here, from, n, out[q]);
         }
       }
     }
@@ -167,6 +265,7 @@ static mt_status do_days(const cohort_plan *plan, void *payload, cohort_worker *
 
 mt_status mt_i_cohort_days(mt_ctx *ctx, const cohort_plan *plan, cohort_days_job *job,
                            int64_t *failed) {
-  const cohort_work work = {do_days, job, LANES, 1, 4 * DAYS_A_TILE * LANES};
+  const cohort_work work = {do_days, job, LANES, 1,
+                            4 * (DAYS_A_TILE + DAYS_A_PANEL) * LANES};
   return mt_i_cohort_run(ctx, plan, &work, 0, plan->n, failed);
 }

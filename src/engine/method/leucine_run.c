@@ -70,12 +70,13 @@ static mt_status hire(mt_ctx *own, void *memory, void *shared) {
   problem.method = ODE_BDF;
   problem.rtol = 1e-6;
   problem.atol = atol;
-  problem.names = mt_i_leucine_names;
   worker->path = mt_i_allocate(own, job->n_times, LEUCINE_ALL * sizeof(double));
   if (worker->path == NULL) {
     return MT_ERROR_MEMORY;
   }
-  return mt_i_ode_create(own, &problem, &worker->ode);
+  MT_I_TRY(mt_i_ode_create(own, &problem, &worker->ode));
+  mt_i_ode_names(worker->ode, mt_i_leucine_names);
+  return MT_OK;
 }
 
 static void dismiss(void *memory) {

@@ -32,9 +32,9 @@ static void solve_exact(const mt_twin *twin, const mass_forcing *forcing, int64_
 
 /* Steps start at multiples of the step and see the piece they start in; between two grid
  * points the path is the straight line that Euler's rule is. */
-static mt_status solve_euler(mt_ctx *ctx, const mt_twin *twin, const mass_forcing *forcing,
-                             int64_t n_times, const double *times, double step,
-                             double *mass) {
+static mt_status solve_euler(mt_ctx *ctx, const mt_twin *twin,
+                             const mass_forcing *forcing, int64_t n_times,
+                             const double *times, double step, double *mass) {
   double at = 0.0, now = twin->m0;
   int64_t next = 0, piece = 0, taken = 0;
 
@@ -92,8 +92,7 @@ mt_status mt_i_mass_solver_create(mt_ctx *ctx, const mt_solver_options *options,
                                   mass_solver **out) {
   /* Adams: between two jumps the equation is mild (k_d d far below 1), and at equal
    * tolerances it is a hundred times closer to the exact solution than BDF. */
-  ode_problem problem = {1, piece_rate, piece_jacobian, NULL, ODE_ADAMS, 0.0, NULL,
-                         NULL};
+  ode_problem problem = {1, piece_rate, piece_jacobian, NULL, ODE_ADAMS, 0.0, NULL};
   mass_solver *solver;
   mt_status status;
 
@@ -125,9 +124,9 @@ void mt_i_mass_solver_destroy(mass_solver *solver) {
   }
 }
 
-static mt_status solve_cvode(mt_ctx *ctx, const mt_twin *twin, const mass_forcing *forcing,
-                             int64_t n_times, const double *times, mass_solver *solver,
-                             double *mass) {
+static mt_status solve_cvode(mt_ctx *ctx, const mt_twin *twin,
+                             const mass_forcing *forcing, int64_t n_times,
+                             const double *times, mass_solver *solver, double *mass) {
   static const double no_change = 0.0;
   const double last = forcing->end[forcing->n - 1];
   piece_model *model = &solver->model;
@@ -182,8 +181,8 @@ mt_status mt_i_mass_path(mt_ctx *ctx, const mt_twin *twin, const mass_forcing *f
   }
   for (int64_t i = 0; i < n_times; i++) {
     if (!isfinite(mass[i])) {
-      return mt_i_fail(ctx, MT_ERROR_OVERFLOW, "mass is too large for a double at time %lld",
-                       (long long)i + 1);
+      return mt_i_fail(ctx, MT_ERROR_OVERFLOW,
+                       "mass is too large for a double at time %lld", (long long)i + 1);
     }
   }
   return MT_OK;

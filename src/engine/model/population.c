@@ -220,8 +220,10 @@ static void transform(const population_plan *plan, double (*normals)[LANES],
   double combined[LANES];
 
   for (int k = 0; k < N; k++) {
-    for (int lane = 0; lane < LANES && plan->needed[k]; lane++) {
-      normals[k][lane] = vm_qnorm(normals[k][lane]);
+    if (plan->needed[k]) {
+      for (int lane = 0; lane < LANES; lane++) {
+        normals[k][lane] = vm_qnorm(normals[k][lane]);
+      }
     }
   }
   for (int j = 0; j < N; j++) {

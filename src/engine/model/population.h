@@ -17,7 +17,7 @@
 
 /* Trainees are drawn and simulated side by side, this many at a time: a few vectors of the
  * widest kind, so that the latencies of one hide behind the others. */
-enum { POPULATION_LANES = 32 };
+enum { POPULATION_LANES = 64 };
 
 /* A population made ready for drawing. */
 typedef struct population_plan {

@@ -13,7 +13,7 @@
 #include <sunmatrix/sunmatrix_dense.h>
 
 enum {
-  STEPS_PER_POLL = 500,   /* between two looks at the caller's cancel callback */
+  STEPS_PER_POLL = 500,    /* between two looks at the caller's cancel callback */
   STOPS_PER_POLL = 64,
   STEPS_PER_SPAN = 2000000 /* in one advance before it is called hopeless */
 };
@@ -31,6 +31,7 @@ struct ode_solver {
   double time;
   int fresh; /* nothing solved since start() */
   ode_statistics before; /* counted up to the last re-init, which clears CVODE's own */
+  const char *const *names;
   char reason[160]; /* CVODE's last complaint */
   int64_t undefined; /* the state that the rate was last not defined for, or -1 */
   double failed_at;
@@ -137,8 +138,7 @@ mt_status mt_i_ode_create(mt_ctx *ctx, const ode_problem *problem, ode_solver **
   if (CVodeInit(solver->cvode, rate, 0.0, solver->state) != CV_SUCCESS ||
       CVodeSetUserData(solver->cvode, solver) != CV_SUCCESS ||
       CVodeSVtolerances(solver->cvode, problem->rtol, solver->atol) != CV_SUCCESS ||
-      CVodeSetLinearSolver(solver->cvode, solver->linear, solver->matrix) != CV_SUCCESS ||
-      CVodeSetMaxNumSteps(solver->cvode, STEPS_PER_POLL) != CV_SUCCESS) {
+      CVodeSetLinearSolver(solver->cvode, solver->linear, solver->matrix) != CV_SUCCESS) {
     goto failed;
   }
   if (problem->jacobian != NULL &&
@@ -195,6 +195,10 @@ mt_status mt_i_ode_tolerances(ode_solver *solver, double rtol, const double *ato
   return MT_OK;
 }
 
+void mt_i_ode_names(ode_solver *solver, const char *const *names) {
+  solver->names = names;
+}
+
 /* ---- failures ---- */
 
 /* The state whose estimated local error is the largest for its tolerance. */
@@ -229,8 +233,8 @@ static mt_status give_up(ode_solver *solver, double time, int64_t state,
   }
   solver->failed_at = time;
   solver->failed_state = state;
-  if (state >= 0 && solver->problem.names != NULL) {
-    snprintf(who, sizeof(who), ", state %s", solver->problem.names[state]);
+  if (state >= 0 && solver->names != NULL) {
+    snprintf(who, sizeof(who), ", state %s", solver->names[state]);
   } else if (state >= 0) {
     snprintf(who, sizeof(who), ", state %lld", (long long)state + 1);
   }
@@ -286,31 +290,41 @@ static mt_status cross_sliver(ode_solver *solver, double to) {
   return mt_i_ode_start(solver, to, y);
 }
 
-/* One leg: to `target`, which is `stop` itself or an output before it. */
-static mt_status run_to(ode_solver *solver, double target, N_Vector where) {
+/* Steps to `to`, writing outputs that a step has passed. The steps depend on nothing but
+ * the problem: asking for more outputs changes no bit of the others. */
+static mt_status step_to(ode_solver *solver, double to, int64_t n_times, const double *times,
+                         double *out) {
+  const int64_t n = solver->problem.n;
+  double *between = N_VGetArrayPointer(solver->interpolated);
   sunrealtype reached = solver->time;
+  int64_t next = 0;
 
-  for (int64_t work = 0; work < STEPS_PER_SPAN; work += STEPS_PER_POLL) {
+  for (int64_t step = 1; step <= STEPS_PER_SPAN; step++) {
     int flag;
 
     solver->undefined = -1;
-    flag = CVode(solver->cvode, target, where, &reached, CV_NORMAL);
-    if (flag >= 0) {
-      solver->fresh = 0;
-      return check_finite(solver, target, where);
-    }
-    if (flag != CV_TOO_MUCH_WORK) {
+    flag = CVode(solver->cvode, to, solver->state, &reached, CV_ONE_STEP);
+    if (flag < 0) {
       const int64_t state = solver->undefined;
       CVodeGetCurrentTime(solver->cvode, &reached);
       return give_up(solver, (double)reached, state >= 0 ? state : worst_state(solver),
                      solver->reason);
     }
     solver->fresh = 0;
-    if (mt_i_cancelled(solver->ctx, 0.0)) {
+    for (; next < n_times && times[next] <= reached && times[next] < to; next++) {
+      if (CVodeGetDky(solver->cvode, times[next], 0, solver->interpolated) != CV_SUCCESS) {
+        return give_up(solver, times[next], -1, solver->reason);
+      }
+      memcpy(out + next * n, between, (size_t)n * sizeof(double));
+    }
+    if (flag == CV_TSTOP_RETURN || reached >= to) {
+      solver->time = to;
+      return check_finite(solver, to, solver->state);
+    }
+    if (step % STEPS_PER_POLL == 0 && mt_i_cancelled(solver->ctx, 0.0)) {
       return MT_ERROR_CANCELLED;
     }
   }
-  CVodeGetCurrentTime(solver->cvode, &reached);
   return give_up(solver, (double)reached, worst_state(solver), "too many steps are needed");
 }
 
@@ -320,33 +334,27 @@ mt_status mt_i_ode_advance(ode_solver *solver, double to, int64_t n_times,
   const size_t row = (size_t)n * sizeof(double);
   /* CVODE wants a first target at least a few rounding units away. */
   const double sliver = 64.0 * 2.3e-16 * fmax(fabs(solver->time), fabs(to));
-  int64_t next = 0;
+  int64_t now = 0, end = n_times; /* outputs at the start, and from the end on */
 
-  for (; next < n_times && times[next] <= solver->time; next++) {
-    memcpy(out + next * n, N_VGetArrayPointer(solver->state), row);
+  for (; now < n_times && times[now] <= solver->time; now++) {
+    memcpy(out + now * n, N_VGetArrayPointer(solver->state), row);
   }
-  if (!(to > solver->time)) {
-    return MT_OK;
+  while (end > now && times[end - 1] >= to) {
+    end--;
   }
-  if (solver->fresh && to - solver->time <= sliver) {
+  if (to > solver->time && solver->fresh && to - solver->time <= sliver) {
+    for (int64_t i = now; i < end; i++) {
+      memcpy(out + i * n, N_VGetArrayPointer(solver->state), row);
+    }
     MT_I_TRY(cross_sliver(solver, to));
-  } else {
+  } else if (to > solver->time) {
     if (CVodeSetStopTime(solver->cvode, to) != CV_SUCCESS) {
       return give_up(solver, to, -1, solver->reason);
     }
-    for (; next < n_times && times[next] < to; next++) {
-      if (times[next] - solver->time <= sliver && solver->fresh) {
-        memcpy(out + next * n, N_VGetArrayPointer(solver->state), row);
-        continue;
-      }
-      MT_I_TRY(run_to(solver, times[next], solver->interpolated));
-      memcpy(out + next * n, N_VGetArrayPointer(solver->interpolated), row);
-    }
-    MT_I_TRY(run_to(solver, to, solver->state));
-    solver->time = to;
+    MT_I_TRY(step_to(solver, to, end - now, times + now, out + now * n));
   }
-  for (; next < n_times; next++) {
-    memcpy(out + next * n, N_VGetArrayPointer(solver->state), row);
+  for (int64_t i = end; i < n_times; i++) {
+    memcpy(out + i * n, N_VGetArrayPointer(solver->state), row);
   }
   return MT_OK;
 }

@@ -33,7 +33,6 @@ typedef struct ode_problem {
   int64_t method;        /* ODE_ADAMS or ODE_BDF */
   double rtol;           /* > 0 */
   const double *atol;    /* [n], >= 0; copied */
-  const char *const *names; /* [n] of the states, for messages; NULL: they are numbered */
 } ode_problem;
 
 typedef struct ode_statistics {
@@ -48,12 +47,15 @@ void mt_i_ode_destroy(ode_solver *solver);
 /* Other tolerances from the next start on. */
 mt_status mt_i_ode_tolerances(ode_solver *solver, double rtol, const double *atol);
 
+/* What failures call the states: names[n], kept by the caller; they are numbered without. */
+void mt_i_ode_names(ode_solver *solver, const char *const *names);
+
 /* Sets the state, y[n], at time t and forgets the past. */
 mt_status mt_i_ode_start(ode_solver *solver, double t, const double *y);
 
 /* Solves from the current time to `to` and no further. Writes the state at n_times
  * non-decreasing `times`, each within that span, to out[n x n_times] column-major, by the
- * solver's own interpolation. `to` equal to the current time does nothing but write.
+ * solver's own interpolation, which changes no step. `to` equal to the current time does nothing but write.
  * MT_ERROR_SOLVER names time and reason; MT_ERROR_CANCELLED when the caller asked. */
 mt_status mt_i_ode_advance(ode_solver *solver, double to, int64_t n_times,
                            const double *times, double *out);

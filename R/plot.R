@@ -1,0 +1,542 @@
+# Pictures that can be published as they are. Outcomes (mass, performance) are black or take
+# the scenario's colour; what gains is blue, what costs is orange, as in the post.
+
+#' @importFrom rlang .data
+NULL
+
+blue <- "#3B6EA8"
+orange <- "#E87722"
+# For scenarios: the two colours above, then ones told apart without red against green.
+scenario_colours <- c(blue, orange, "#2A9D8F", "#7A4E9E", "#B8860B", "#C2477F", "#5B5B5B", "#8FB8DE")
+# Light to dark, so that shares stay apart in grey print.
+fan_colours <- c("98 %" = "#D3E0EF", "80 %" = "#A5C0DE", "50 %" = "#6F98C6")
+fan_limits <- list("98 %" = c("q1", "q99"), "80 %" = c("q10", "q90"), "50 %" = c("q25", "q75"))
+
+quantity_titles <- c(
+  mass = "Muscle mass (kg)", fitness = "Fitness (test units)", fatigue = "Fatigue (test units)",
+  performance = "Performance (test units)"
+)
+
+#' Plot a simulation
+#'
+#' `autoplot()` makes a ggplot2 picture, `plot()` prints it.
+#'
+#' What is drawn depends on what [muscle_sim()] gave:
+#'
+#' - days of a twin: a line per scenario, one panel per quantity. One scenario's performance
+#'   is drawn with the fitness and the fatigue that make it. A quantity that is the same in
+#'   every scenario is drawn once, in black.
+#' - days of a cohort, and summaries: the median and the ranges that hold 50, 80 and 98 % of
+#'   the trainees, one column of panels per scenario. A quantity that is the same for all
+#'   trainees, as mass is in the default population, is left out unless `what` asks for it.
+#' - trainees: a histogram of the peak (`"peak"`), and the peak against the ratio k2/k1
+#'   (`"ratio"`; the first 10,000 trainees where there are more), by default both, side by
+#'   side, which needs the package patchwork.
+#'
+#' Phases of the schedule are shaded where all scenarios share them; the axis shows dates
+#' where the schedule has them.
+#'
+#' @param object,x A [muscle_sim()].
+#' @param what One or more of `"mass"`, `"performance"`, `"fitness"`, `"fatigue"`; for
+#'   trainees `"peak"`, `"ratio"` or both. `NULL` (default): mass and performance, for a
+#'   summary all four, for trainees both.
+#' @param y,... Not used.
+#' @return `autoplot()` gives a ggplot (side by side: a patchwork), to which layers, scales
+#'   and themes can be added; `plot()` gives the same, invisibly. Errors:
+#'   `muscletwin_error_choice`, `_type`, `_dots`, `_value`.
+#' @examples
+#' sim <- muscle_sim(nutrition = c(adequate = 1, low = 0.7))
+#' plot(sim, what = "mass")
+#' plot(muscle_sim(), what = "performance")
+#'
+#' cohort <- muscle_cohort(400)
+#' plot(muscle_sim(twin = cohort, output = "summary"), what = "performance")
+#' plot(muscle_sim(twin = cohort, output = "trainees"), what = "peak")
+#' @name plot.muscle_sim
+NULL
+
+#' @rdname plot.muscle_sim
+#' @exportS3Method ggplot2::autoplot muscle_sim
+autoplot.muscle_sim <- function(object, what = NULL, ...) {
+  call <- rlang::current_env()
+  check_dots(..., call = call)
+  run <- attr(object, "run", exact = TRUE)
+  if (!is.list(run) || is.null(run$output)) {
+    abort_input("type",
+      c("{.arg object} does not know its simulation any more.",
+        i = "Plot the value of {.fn muscle_sim} itself; {.arg what} chooses what is shown."),
+      arg = "object", value = names(object), call = call
+    )
+  }
+  frame <- plain_frame(object)
+  person <- !inherits(run$twin, "muscle_cohort")
+  switch(run$output,
+    days = {
+      chosen <- check_what(what, quantities, c("mass", "performance"), call)
+      check_plot_columns(frame, c("day", if (!person) "id", chosen), call)
+      if (person) {
+        plot_lines(frame, chosen, run)
+      } else {
+        spread <- day_quantiles(frame, chosen)
+        plot_fan(spread, if (is.null(what)) varying(spread, chosen) else chosen, run)
+      }
+    },
+    summary = {
+      chosen <- check_what(what, quantities, c("mass", "performance", "fitness", "fatigue"), call)
+      check_plot_columns(frame, c("day", "quantity", "q50", unlist(fan_limits)), call)
+      plot_fan(frame, if (is.null(what)) varying(frame, chosen) else chosen, run)
+    },
+    trainees = {
+      what <- check_what(what, c("peak", "ratio"), c("peak", "ratio"), call)
+      check_plot_columns(frame, c("peak", "responder", "k1", "k2"), call)
+      if (length(what) == 2L) {
+        rlang::check_installed("patchwork",
+          reason = "to put two pictures side by side; `what = \"peak\"` and `what = \"ratio\"` do without.")
+        # One legend for both, over the whole picture.
+        parts <- list(
+          peak = plot_peak(frame, run),
+          ratio = plot_ratio(frame, run, call, narrow = TRUE) + ggplot2::guides(colour = "none")
+        )
+        patchwork::wrap_plots(parts[what], nrow = 1L, guides = "collect") +
+          patchwork::plot_annotation(theme = ggplot2::theme(legend.position = "top"))
+      } else if (what == "peak") {
+        plot_peak(frame, run)
+      } else {
+        plot_ratio(frame, run, call)
+      }
+    }
+  )
+}
+
+#' @rdname plot.muscle_sim
+#' @export
+plot.muscle_sim <- function(x, y, what = NULL, ...) {
+  picture <- autoplot.muscle_sim(x, what = what, ...)
+  print(picture)
+  invisible(picture)
+}
+
+#' Plot a schedule
+#'
+#' A bar per day, phases shaded. `autoplot()` makes the picture, `plot()` prints it.
+#'
+#' @param object,x A [muscle_schedule()].
+#' @param y,... Not used.
+#' @return A ggplot; `plot()` gives it invisibly. Errors: `muscletwin_error_dots`.
+#' @examples
+#' plot(make_schedule())
+#' @name plot.muscle_schedule
+NULL
+
+#' @rdname plot.muscle_schedule
+#' @exportS3Method ggplot2::autoplot muscle_schedule
+autoplot.muscle_schedule <- function(object, ...) {
+  check_dots(...)
+  frame <- as.data.frame(object)
+  frame$at <- if (is.null(frame$date)) frame$day else frame$date
+  phases <- phase_frame(object)
+  ggplot2::ggplot(frame) +
+    phase_layers(phases) +
+    ggplot2::geom_col(ggplot2::aes(.data$at, .data$load), width = 0.9, fill = blue) +
+    phase_labels(phases) +
+    day_scale(frame$at) +
+    ggplot2::scale_y_continuous(expand = ggplot2::expansion(mult = c(0, if (is.null(phases)) 0.05 else 0.12))) +
+    ggplot2::labs(x = axis_title(frame$at), y = "Training load (units per day)") +
+    house_theme()
+}
+
+#' @rdname plot.muscle_schedule
+#' @export
+plot.muscle_schedule <- function(x, y, ...) {
+  picture <- autoplot.muscle_schedule(x, ...)
+  print(picture)
+  invisible(picture)
+}
+
+# ---- checks ----
+
+check_what <- function(what, choices, default, call) {
+  if (is.null(what)) {
+    return(default)
+  }
+  if (is.character(what) && length(what) == 1L) {
+    return(check_choice(what, choices, "what", call))
+  }
+  if (!is.character(what) || length(what) == 0L) {
+    abort_input("choice",
+      c("{.arg what} must be one or more of {.or {.val {choices}}}, not {describe(what)}."),
+      arg = "what", value = what, call = call
+    )
+  }
+  for (i in seq_along(what)) {
+    check_choice(what[[i]], choices, paste0("what[", i, "]"), call)
+  }
+  unique(what)
+}
+
+check_plot_columns <- function(frame, needs, call) {
+  gone <- setdiff(needs, names(frame))
+  if (length(gone) || nrow(frame) == 0L) {
+    abort_input("type",
+      c("{.arg object} is no longer the whole simulation.",
+        x = if (length(gone)) "{cli::qty(length(gone))}Column{?s} {.field {gone}} {?is/are} missing." else "It has no rows.",
+        i = "Plot the value of {.fn muscle_sim} itself; {.arg what} chooses what is shown."),
+      arg = "object", value = gone, call = call
+    )
+  }
+}
+
+# ---- parts of every picture ----
+
+house_theme <- function() {
+  ggplot2::theme_bw(base_size = 12) +
+    ggplot2::theme(
+      legend.position = "top",
+      panel.grid.minor = ggplot2::element_blank(),
+      panel.spacing.x = ggplot2::unit(16, "pt"),
+      strip.background = ggplot2::element_blank(),
+      strip.placement = "outside",
+      strip.text = ggplot2::element_text(size = 11),
+      plot.margin = ggplot2::margin(6, 12, 6, 6)
+    )
+}
+
+axis_title <- function(at) if (inherits(at, "Date")) "Date" else "Day"
+
+# Breaks at whole weeks, as phases are.
+day_scale <- function(at) {
+  if (inherits(at, "Date")) {
+    return(ggplot2::scale_x_date(expand = ggplot2::expansion(mult = 0.01)))
+  }
+  ggplot2::scale_x_continuous(breaks = day_breaks, expand = ggplot2::expansion(mult = 0.01))
+}
+
+day_breaks <- function(limits) {
+  steps <- c(1, 2, 7, 14, 28, 56, 91, 182, 364, 728, 1820, 3640)
+  step <- c(steps[diff(limits) / steps <= 8], max(steps))[[1L]]
+  step * seq(ceiling(limits[[1L]] / step), floor(limits[[2L]] / step))
+}
+
+# The phases of a schedule on the axis: NULL, or from, to, label and an alternating shade.
+# A day is half a unit to each side, so neighbouring phases meet.
+phase_frame <- function(schedule) {
+  phases <- attr(schedule, "phases", exact = TRUE)
+  if (is.null(phases) || nrow(phases) == 0L) {
+    return(NULL)
+  }
+  start <- attr(schedule, "start", exact = TRUE)
+  at <- function(day) if (is.null(start)) day else start + (day - 1)
+  new_data_frame(list(
+    from = at(phases$from - 0.5), to = at(phases$to + 0.5),
+    middle = at((phases$from + phases$to) / 2),
+    # Blanks keep neighbours apart: labels that touch are left out.
+    label = paste0("  ", phases$label, "  "),
+    shade = rep_len(c("grey90", "grey95"), nrow(phases))
+  ))
+}
+
+# Shared by all scenarios, or not shown.
+shared_phases <- function(scenarios) {
+  frames <- lapply(scenarios, function(s) phase_frame(s$schedule))
+  if (all(vapply(frames, identical, NA, frames[[1L]]))) frames[[1L]]
+}
+
+phase_layers <- function(phases) {
+  if (is.null(phases)) {
+    return(NULL)
+  }
+  # A layer per shade: facets repeat the rows, so the fill cannot be a vector.
+  lapply(unique(phases$shade), function(shade) {
+    ggplot2::geom_rect(
+      ggplot2::aes(xmin = .data$from, xmax = .data$to, ymin = -Inf, ymax = Inf),
+      data = phases[phases$shade == shade, , drop = FALSE], fill = shade, alpha = 0.6,
+      inherit.aes = FALSE
+    )
+  })
+}
+
+# On top of the panels named in `panels` (a data frame of the facets' variables).
+phase_labels <- function(phases, panels = NULL) {
+  if (is.null(phases)) {
+    return(NULL)
+  }
+  labels <- if (is.null(panels)) phases else merge(phases, panels, by = NULL)
+  ggplot2::geom_text(
+    ggplot2::aes(.data$middle, Inf, label = .data$label),
+    data = labels, colour = "grey40", size = 3, vjust = 1.6, check_overlap = TRUE, inherit.aes = FALSE
+  )
+}
+
+room_for_labels <- function(phases) {
+  ggplot2::scale_y_continuous(
+    expand = ggplot2::expansion(mult = c(0.05, if (is.null(phases)) 0.05 else 0.16))
+  )
+}
+
+# ---- days of one twin ----
+
+plot_lines <- function(frame, what, run) {
+  frame$at <- if (is.null(frame$date)) frame$day else frame$date
+  several <- !is.null(frame$scenario) && length(unique(frame$scenario)) > 1L
+  # One scenario's performance is shown with its two components.
+  together <- !several && "performance" %in% what && !any(c("fitness", "fatigue") %in% what) &&
+    all(c("fitness", "fatigue") %in% names(frame))
+  lines <- if (several) scenario_lines(frame, what) else person_lines(frame, what, together)
+  lines$panel <- panel_factor(lines$quantity, what)
+
+  phases <- shared_phases(run$scenarios)
+  series <- levels(lines$series)
+  colours <- if (several) {
+    scenarios <- setdiff(series, same_in_all)
+    c(stats::setNames(rep_len(scenario_colours, length(scenarios)), scenarios),
+      stats::setNames("black", same_in_all))
+  } else {
+    c(fitness = blue, fatigue = orange, performance = "black",
+      outcome = if (length(what) == 1L) blue else "black")
+  }
+  # The outcome is drawn heavier than what makes it.
+  widths <- stats::setNames(rep(0.85, length(colours)), names(colours))
+  if (together) {
+    widths[c("fitness", "fatigue", "performance")] <- c(0.8, 0.8, 1.1)
+  }
+  shown <- if (several) series else setdiff(series, "outcome")
+  keys <- ggplot2::guide_legend(nrow = ceiling(sum(nchar(shown) + 6L) / 75))
+  picture <- ggplot2::ggplot(lines) +
+    phase_layers(phases) +
+    ggplot2::geom_line(ggplot2::aes(
+      .data$at, .data$value,
+      colour = .data$series, linewidth = .data$series, linetype = .data$dash, group = .data$line
+    )) +
+    phase_labels(phases, panel_frame(what)) +
+    ggplot2::scale_colour_manual(values = colours, breaks = shown, name = NULL, guide = keys) +
+    ggplot2::scale_linewidth_manual(values = widths, breaks = shown, name = NULL, guide = keys) +
+    ggplot2::scale_linetype_identity() +
+    day_scale(frame$at) +
+    room_for_labels(phases) +
+    ggplot2::labs(x = axis_title(frame$at), y = if (length(what) == 1L) quantity_titles[[what]]) +
+    house_theme()
+  if (length(what) > 1L) {
+    picture <- picture + ggplot2::facet_wrap(
+      ggplot2::vars(.data$panel), ncol = 1L, scales = "free_y", strip.position = "left"
+    )
+  }
+  picture
+}
+
+# The name of a quantity beside its panel, the unit on a line of its own.
+panel_factor <- function(quantity, what) {
+  titles <- sub(" (", "\n(", quantity_titles, fixed = TRUE)
+  names(titles) <- names(quantity_titles)
+  factor(titles[as.character(quantity)], levels = unname(titles[what]))
+}
+
+# The panel that carries the labels of the phases: the first; NULL where there is one.
+panel_frame <- function(what) {
+  if (length(what) > 1L) new_data_frame(list(panel = panel_factor(what[[1L]], what)))
+}
+
+# Long form: at, value, quantity (its panel), series (its colour), line (what is joined up),
+# dash (its line type).
+long_lines <- function(frame, rows, quantity, panel, series, dash = "solid") {
+  n <- length(rows)
+  new_data_frame(list(
+    at = frame$at[rows], value = frame[[quantity]][rows], quantity = rep(panel, n),
+    series = rep(series, n), line = rep(paste(panel, series), n), dash = rep(dash, n)
+  ), n)
+}
+
+stack_lines <- function(pieces, order) {
+  lines <- do.call(rbind, pieces)
+  lines$series <- factor(lines$series, levels = intersect(order, lines$series))
+  # Lines are drawn in this order.
+  lines$line <- factor(lines$line, levels = unique(lines$line))
+  lines
+}
+
+person_lines <- function(frame, what, together) {
+  rows <- seq_len(nrow(frame))
+  parts <- c("fitness", "fatigue", "performance")
+  pieces <- list()
+  for (quantity in what) {
+    pieces <- c(pieces, if (together && quantity == "performance") {
+      lapply(parts, function(part) long_lines(frame, rows, part, quantity, part))
+    } else {
+      list(long_lines(frame, rows, quantity, quantity, "outcome"))
+    })
+  }
+  stack_lines(pieces, c(parts, "outcome"))
+}
+
+same_in_all <- "the same in all"
+
+# What all scenarios have in common is one black line. Where only some coincide, those drawn
+# later are dashed, so that the colours below show.
+scenario_lines <- function(frame, what) {
+  rows <- split(seq_len(nrow(frame)), as.character(frame$scenario))
+  rows <- rows[unique(as.character(frame$scenario))]
+  pieces <- list()
+  for (quantity in what) {
+    curves <- lapply(rows, function(r) list(frame$at[r], frame[[quantity]][r]))
+    first_like <- match(curves, curves)
+    if (all(first_like == 1L)) {
+      pieces <- c(pieces, list(long_lines(frame, rows[[1L]], quantity, quantity, same_in_all)))
+      next
+    }
+    rank <- stats::ave(first_like, first_like, FUN = seq_along)
+    dash <- c("solid", "62", "24", "13")[pmin(rank, 4L)]
+    pieces <- c(pieces, lapply(seq_along(rows), function(i) {
+      long_lines(frame, rows[[i]], quantity, quantity, names(rows)[[i]], dash[[i]])
+    }))
+  }
+  stack_lines(pieces, c(names(rows), same_in_all))
+}
+
+# ---- the distribution over a cohort ----
+
+# The quantiles that a summary holds, from the days of every trainee.
+day_quantiles <- function(frame, what) {
+  keys <- frame[intersect(c("scenario", "day", "date"), names(frame))]
+  group <- if (is.null(frame$scenario)) frame$day else paste(as.integer(frame$scenario), frame$day)
+  group <- factor(group, levels = unique(group))
+  first <- !duplicated(group)
+  do.call(rbind, lapply(what, function(quantity) {
+    values <- split(frame[[quantity]], group)
+    spread <- vapply(values, stats::quantile, summary_probs, probs = summary_probs, names = FALSE)
+    part <- keys[first, , drop = FALSE]
+    part$quantity <- quantity
+    part[names(summary_probs)] <- lapply(seq_along(summary_probs), function(q) unname(spread[q, ]))
+    part
+  }))
+}
+
+# Of the quantities to show, those in which trainees differ; all, if they differ in none.
+varying <- function(frame, what) {
+  differs <- vapply(what, function(q) {
+    rows <- frame$quantity == q
+    any(frame$q99[rows] > frame$q1[rows])
+  }, NA)
+  if (any(differs)) what[differs] else what
+}
+
+plot_fan <- function(frame, what, run) {
+  frame <- frame[frame$quantity %in% what, , drop = FALSE]
+  frame$at <- if (is.null(frame$date)) frame$day else frame$date
+  several <- !is.null(frame$scenario) && length(unique(frame$scenario)) > 1L
+  frame$panel <- panel_factor(frame$quantity, what)
+  phases <- shared_phases(run$scenarios)
+  bands <- lapply(names(fan_limits), function(share) {
+    limits <- fan_limits[[share]]
+    ggplot2::geom_ribbon(
+      ggplot2::aes(ymin = .data[[limits[[1L]]]], ymax = .data[[limits[[2L]]]], fill = share)
+    )
+  })
+  picture <- ggplot2::ggplot(frame, ggplot2::aes(x = .data$at)) +
+    phase_layers(phases) +
+    bands +
+    ggplot2::geom_line(ggplot2::aes(y = .data$q50, colour = "median"), linewidth = 0.8) +
+    phase_labels(phases, panel_frame(what)) +
+    ggplot2::scale_fill_manual(values = fan_colours, breaks = rev(names(fan_colours)), name = "Trainees") +
+    ggplot2::scale_colour_manual(values = c(median = "black"), name = NULL) +
+    day_scale(frame$at) +
+    room_for_labels(phases) +
+    ggplot2::labs(x = axis_title(frame$at), y = if (length(what) == 1L) quantity_titles[[what]]) +
+    house_theme()
+  if (several && length(what) > 1L) {
+    picture + ggplot2::facet_grid(ggplot2::vars(.data$panel), ggplot2::vars(.data$scenario),
+      scales = "free_y", switch = "y")
+  } else if (several) {
+    picture + ggplot2::facet_wrap(ggplot2::vars(.data$scenario), nrow = if (length(unique(frame$scenario)) <= 3L) 1L)
+  } else if (length(what) > 1L) {
+    picture + ggplot2::facet_wrap(ggplot2::vars(.data$panel), ncol = if (length(what) > 2L) 2L else 1L,
+      scales = "free_y", strip.position = "left")
+  } else {
+    picture
+  }
+}
+
+# ---- trainees ----
+
+# The limit in words, one for all: a number where it was given, else relative to p0.
+responder_labels <- function(run) {
+  limit <- if (is.null(run$threshold)) "+10 %" else format(run$threshold)
+  c(responder = paste0("Responder (above ", limit, ")"), other = paste0("Non-responder (", limit, " or less)"))
+}
+
+responder_scale <- function(aesthetic, labels) {
+  ggplot2::scale_discrete_manual(aesthetic,
+    values = stats::setNames(c(blue, orange), labels), limits = unname(labels), name = NULL)
+}
+
+responder_factor <- function(frame, labels) {
+  factor(ifelse(frame$responder, labels[["responder"]], labels[["other"]]), levels = unname(labels))
+}
+
+facet_scenarios <- function(frame) {
+  if (!is.null(frame$scenario) && length(unique(frame$scenario)) > 1L) {
+    ggplot2::facet_wrap(ggplot2::vars(.data$scenario), ncol = 1L)
+  }
+}
+
+plot_peak <- function(frame, run) {
+  labels <- responder_labels(run)
+  frame$group <- responder_factor(frame, labels)
+  ggplot2::ggplot(frame, ggplot2::aes(.data$peak, fill = .data$group)) +
+    ggplot2::geom_histogram(bins = 40L, colour = "white", linewidth = 0.15) +
+    responder_scale("fill", labels) +
+    ggplot2::scale_y_continuous(expand = ggplot2::expansion(mult = c(0, 0.05))) +
+    facet_scenarios(frame) +
+    ggplot2::labs(x = "Peak performance (test units)", y = "Trainees") +
+    house_theme()
+}
+
+most_points <- 10000L
+
+plot_ratio <- function(frame, run, call, narrow = FALSE) {
+  frame$ratio <- frame$k2 / frame$k1
+  frame <- frame[is.finite(frame$ratio), , drop = FALSE]
+  if (nrow(frame) == 0L) {
+    abort_input("value",
+      c("There is no ratio k2/k1 to draw: {.field k1} is 0 for everybody.",
+        i = "Use {.code what = \"peak\"}."),
+      arg = "object", value = 0, call = call
+    )
+  }
+  labels <- responder_labels(run)
+  frame$group <- responder_factor(frame, labels)
+  # Trainees are drawn independently, so the first ones are a fair sample of all.
+  several <- !is.null(frame$scenario) && length(unique(frame$scenario)) > 1L
+  rank <- if (several) stats::ave(frame$ratio, frame$scenario, FUN = seq_along) else seq_len(nrow(frame))
+  people <- max(rank)
+  frame <- frame[rank <= most_points, , drop = FALSE]
+  points <- min(people, most_points)
+  logs <- all(frame$ratio > 0)
+  ggplot2::ggplot(frame, ggplot2::aes(.data$ratio, .data$peak, colour = .data$group)) +
+    ggplot2::geom_point(alpha = max(0.12, 0.4 * min(1, sqrt(800 / points))), size = if (points > 2000) 0.8 else 1.2) +
+    responder_scale("colour", labels) +
+    (if (logs) ggplot2::scale_x_log10(breaks = ratio_breaks, labels = ratio_words)) +
+    facet_scenarios(frame) +
+    ggplot2::labs(
+      x = if (!logs) {
+        expression(k[2] / k[1])
+      } else if (narrow) {
+        expression(k[2] / k[1] ~ "(log scale)")
+      } else {
+        expression(k[2] / k[1] ~ "(log scale; to the right: prone to fatigue)")
+      },
+      y = "Peak performance (test units)",
+      caption = if (people > points) {
+        paste("the first", format(points, big.mark = ","), "of", format(people, big.mark = ",", scientific = FALSE), "trainees")
+      }
+    ) +
+    ggplot2::guides(colour = ggplot2::guide_legend(override.aes = list(alpha = 1, size = 2))) +
+    house_theme()
+}
+
+# 1, 2, 5 and their tenfolds within the limits; every tenfold where that is many.
+ratio_breaks <- function(limits) {
+  powers <- 10^seq(floor(log10(limits[[1L]])), ceiling(log10(limits[[2L]])))
+  breaks <- if (length(powers) > 4L) powers else as.vector(outer(c(1, 2, 5), powers))
+  sort(breaks[breaks >= limits[[1L]] & breaks <= limits[[2L]]])
+}
+
+ratio_words <- function(breaks) format(breaks, drop0trailing = TRUE, trim = TRUE)

@@ -1,0 +1,69 @@
+#ifndef MT_TEST_H
+#define MT_TEST_H
+
+/* A test program: functions `static void test_<module>__<case>(void)` that check with
+ *   MT_CHECK(condition)
+ *   MT_CHECK_EQ(actual, expected)          numbers (as double) that must be equal; NaN is NaN
+ *   MT_CHECK_NEAR(actual, expected, rel)   relative to |expected|; absolute where that is 0
+ * each operand evaluated once and shown when the check fails, and at the end
+ *   MT_TEST_MAIN(test_a__one, test_a__two)
+ * One line for each failing check (the first 20 of a test), at last "<name>: N passed,
+ * N failed", counting tests, and exit status 1 if one failed. */
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+static int mt_test_failures; /* failing checks of the test under way */
+
+static int mt_test_report(int ok, const char *file, int line, const char *test,
+                          const char *text) {
+  if (!ok && ++mt_test_failures <= 20) {
+    printf("%s:%d: %s: %s\n", file, line, test, text);
+  }
+  return ok;
+}
+
+static int mt_test_near(double actual, double expected, double tolerance,
+                        const char *file, int line, const char *test, const char *a,
+                        const char *b) {
+  const double scale = expected == 0.0 ? 1.0 : fabs(expected);
+  const int ok = (isnan(actual) && isnan(expected)) || actual == expected ||
+                 fabs(actual - expected) <= tolerance * scale;
+  char text[400];
+
+  if (!ok) {
+    snprintf(text, sizeof(text), "%.80s is %.17g, %.80s is %.17g, relative error %.3g", a,
+             actual, b, expected, fabs(actual - expected) / scale);
+  }
+  return mt_test_report(ok, file, line, test, text);
+}
+
+#define MT_CHECK(condition) \
+  mt_test_report(!!(condition), __FILE__, __LINE__, __func__, "false: " #condition)
+#define MT_CHECK_NEAR(actual, expected, rel)                                    \
+  mt_test_near((double)(actual), (double)(expected), (rel), __FILE__, __LINE__, \
+               __func__, #actual, #expected)
+#define MT_CHECK_EQ(actual, expected) MT_CHECK_NEAR(actual, expected, 0.0)
+
+static int mt_test_run(const char *file, void (*const *tests)(void), int count) {
+  const char *name = strrchr(file, '/') != NULL ? strrchr(file, '/') + 1 : file;
+  int failed = 0;
+
+  for (int i = 0; i < count; i++) {
+    mt_test_failures = 0;
+    tests[i]();
+    failed += mt_test_failures > 0;
+    (void)mt_test_near; /* a file may use one macro alone */
+  }
+  printf("%s: %d passed, %d failed\n", name, count - failed, failed);
+  return failed > 0;
+}
+
+#define MT_TEST_MAIN(...)                                                         \
+  int main(void) {                                                                \
+    void (*const tests[])(void) = {__VA_ARGS__};                                  \
+    return mt_test_run(__FILE__, tests, (int)(sizeof(tests) / sizeof(tests[0]))); \
+  }
+
+#endif

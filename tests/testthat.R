@@ -1,0 +1,4 @@
+library(testthat)
+library(muscletwin)
+
+test_check("muscletwin")
