@@ -6,16 +6,17 @@ PREFIX ?= /usr/local
 ENGINE := $(MAKE) --no-print-directory -f tools/engine.mk
 SANITIZE := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
 
-.PHONY: help setup demo test check lib install bench san fuzz docs layers format compat clean
+.PHONY: help setup demo test check lib install bench budget san fuzz docs layers format compat clean
 
 help: ## what there is to do
 	@echo "make <verb>:"
 	@sed -n 's/^\([a-z]*\):[^#]*## */  \1\t/p' Makefile | expand -t 12
 
-setup: ## install what is missing to run the demo and the tests, nothing else
+setup: ## install what is missing for the demo and the tests, and nothing else
 	@tools/setup.sh run
 
-demo: setup ## install muscletwin, render the post to demo/, print its headline numbers
+demo: ## install muscletwin, render the post to demo/, print its headline numbers
+	@tools/setup.sh demo
 	@tools/demo.sh
 
 test: setup ## C tests, header, examples, R tests, linking; closes with one count
@@ -31,8 +32,13 @@ lib: ## build/lib/libmuscletwin.so and .a, without R
 install: ## header, libraries and pkg-config file into PREFIX
 	@$(ENGINE) install PREFIX=$(PREFIX)
 
-bench: setup ## measure against the post's R code (bench/)
+bench: setup ## measure against other R packages; a quarter of an hour (bench/RESULTS.md)
+	@tools/setup.sh bench
 	@tools/bench.sh
+
+budget: setup ## count the kernels' instructions, compare with bench/budget.txt; UPDATE=1 writes it
+	@tools/setup.sh budget
+	@tools/budget.sh $(if $(UPDATE),update)
 
 san: ## the C tests and fuzz corpora under the address and undefined-behaviour sanitizers
 	@$(ENGINE) run-tests run-fuzz VARIANT=san CFLAGS="$(SANITIZE)"

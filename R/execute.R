@@ -97,6 +97,7 @@ connected_daemons <- function() {
 on_daemons <- function(jobs, done, tell = NULL, patience = 5) {
   tasks <- list()
   on.exit(lapply(tasks, mirai::stop_mirai))
+  remote_call <- quote(run(job))
   waiting <- seq_along(jobs)
   lost <- integer(length(jobs))
   finished <- 0L
@@ -121,7 +122,9 @@ on_daemons <- function(jobs, done, tell = NULL, patience = 5) {
       next
     }
     while (length(waiting) && length(tasks) < 2L * max(1L, connected)) {
-      tasks[[as.character(waiting[[1L]])]] <- mirai::mirai(run(job), run = run_remote, job = jobs[[waiting[[1L]]]])
+      tasks[[as.character(waiting[[1L]])]] <- mirai::mirai(
+        remote_call, run = run_remote, job = jobs[[waiting[[1L]]]]
+      )
       waiting <- waiting[-1L]
     }
     ready <- names(tasks)[!vapply(tasks, mirai::unresolved, NA)]

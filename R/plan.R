@@ -87,8 +87,8 @@ cohort_collect <- function(folder = ".") {
   if (any(state == "missing")) {
     at <- which(state == "missing")
     abort_input("unfinished",
-      c("{length(at)} of {nrow(plan$parts)} parts {cli::qty(length(at))}{?is/are} not finished, the first is part {at[[1]]}.",
-        i = "Make {?it/them} with {.code cohort_part({at[[1]]}, {.str {plan$folder}})}, on any machine."),
+      c("{length(at)} of {nrow(plan$parts)} parts cannot be collected: part {at[[1]]}{more_positions(at)} is not finished.",
+        i = "Make what is left with {.code cohort_part({at[[1]]}, {.str {plan$folder}})}, on any machine."),
       arg = "folder", value = folder, position = at, call = call
     )
   }

@@ -8,6 +8,15 @@ blue <- "#3B6EA8"
 orange <- "#E87722"
 # For scenarios: the two colours above, then ones told apart without red against green.
 scenario_colours <- c(blue, orange, "#2A9D8F", "#7A4E9E", "#B8860B", "#C2477F", "#5B5B5B", "#8FB8DE")
+# Beyond these a scale of as many steps as there are scenarios.
+colours_for <- function(n) {
+  if (n <= length(scenario_colours)) {
+    scenario_colours[seq_len(n)]
+  } else {
+    ggplot2::scale_colour_viridis_d(end = 0.9)$palette(n)
+  }
+}
+
 # Light to dark, so that shares stay apart in grey print.
 fan_colours <- c("98 %" = "#D3E0EF", "80 %" = "#A5C0DE", "50 %" = "#6F98C6")
 fan_limits <- list("98 %" = c("q1", "q99"), "80 %" = c("q10", "q90"), "50 %" = c("q25", "q75"))
@@ -40,7 +49,7 @@ quantity_titles <- c(
 #' @param what One or more of `"mass"`, `"performance"`, `"fitness"`, `"fatigue"`; for
 #'   trainees `"peak"`, `"ratio"` or both. `NULL` (default): mass and performance, for a
 #'   summary all four, for trainees both.
-#' @param y,... Not used.
+#' @param ... Not used.
 #' @return `autoplot()` gives a ggplot (side by side: a patchwork), to which layers, scales
 #'   and themes can be added; `plot()` gives the same, invisibly. Errors:
 #'   `muscletwin_error_choice`, `_type`, `_dots`, `_value`.
@@ -58,22 +67,34 @@ NULL
 #' @rdname plot.muscle_sim
 #' @exportS3Method ggplot2::autoplot muscle_sim
 autoplot.muscle_sim <- function(object, what = NULL, ...) {
-  call <- rlang::current_env()
-  check_dots(..., call = call)
-  run <- attr(object, "run", exact = TRUE)
+  check_dots(...)
+  draw_sim(object, what, "object", rlang::current_env())
+}
+
+#' @rdname plot.muscle_sim
+#' @export
+plot.muscle_sim <- function(x, what = NULL, ...) {
+  check_dots(...)
+  picture <- draw_sim(x, what, "x", rlang::current_env())
+  print(picture)
+  invisible(picture)
+}
+
+draw_sim <- function(sim, what, arg, call) {
+  run <- attr(sim, "run", exact = TRUE)
   if (!is.list(run) || is.null(run$output)) {
     abort_input("type",
-      c("{.arg object} does not know its simulation any more.",
+      c("{.arg {arg}} does not know its simulation any more.",
         i = "Plot the value of {.fn muscle_sim} itself; {.arg what} chooses what is shown."),
-      arg = "object", value = names(object), call = call
+      arg = arg, value = names(sim), call = call
     )
   }
-  frame <- plain_frame(object)
+  frame <- plain_frame(sim)
   person <- !inherits(run$twin, "muscle_cohort")
   switch(run$output,
     days = {
       chosen <- check_what(what, quantities, c("mass", "performance"), call)
-      check_plot_columns(frame, c("day", if (!person) "id", chosen), call)
+      check_plot_columns(frame, c("day", if (!person) "id", chosen), arg, call)
       if (person) {
         plot_lines(frame, chosen, run)
       } else {
@@ -83,37 +104,29 @@ autoplot.muscle_sim <- function(object, what = NULL, ...) {
     },
     summary = {
       chosen <- check_what(what, quantities, c("mass", "performance", "fitness", "fatigue"), call)
-      check_plot_columns(frame, c("day", "quantity", "q50", unlist(fan_limits)), call)
+      check_plot_columns(frame, c("day", "quantity", "q50", unlist(fan_limits)), arg, call)
       plot_fan(frame, if (is.null(what)) varying(frame, chosen) else chosen, run)
     },
     trainees = {
       what <- check_what(what, c("peak", "ratio"), c("peak", "ratio"), call)
-      check_plot_columns(frame, c("peak", "responder", "k1", "k2"), call)
+      check_plot_columns(frame, c("peak", "responder", "k1", "k2"), arg, call)
       if (length(what) == 2L) {
         rlang::check_installed("patchwork",
           reason = "to put two pictures side by side; `what = \"peak\"` and `what = \"ratio\"` do without.")
         # One legend for both, over the whole picture.
         parts <- list(
           peak = plot_peak(frame, run),
-          ratio = plot_ratio(frame, run, call, narrow = TRUE) + ggplot2::guides(colour = "none")
+          ratio = plot_ratio(frame, run, arg, call, narrow = TRUE) + ggplot2::guides(colour = "none")
         )
         patchwork::wrap_plots(parts[what], nrow = 1L, guides = "collect") +
           patchwork::plot_annotation(theme = ggplot2::theme(legend.position = "top"))
       } else if (what == "peak") {
         plot_peak(frame, run)
       } else {
-        plot_ratio(frame, run, call)
+        plot_ratio(frame, run, arg, call)
       }
     }
   )
-}
-
-#' @rdname plot.muscle_sim
-#' @export
-plot.muscle_sim <- function(x, y, what = NULL, ...) {
-  picture <- autoplot.muscle_sim(x, what = what, ...)
-  print(picture)
-  invisible(picture)
 }
 
 #' Plot a schedule
@@ -121,7 +134,7 @@ plot.muscle_sim <- function(x, y, what = NULL, ...) {
 #' A bar per day, phases shaded. `autoplot()` makes the picture, `plot()` prints it.
 #'
 #' @param object,x A [muscle_schedule()].
-#' @param y,... Not used.
+#' @param ... Not used.
 #' @return A ggplot; `plot()` gives it invisibly. Errors: `muscletwin_error_dots`.
 #' @examples
 #' plot(make_schedule())
@@ -132,9 +145,22 @@ NULL
 #' @exportS3Method ggplot2::autoplot muscle_schedule
 autoplot.muscle_schedule <- function(object, ...) {
   check_dots(...)
-  frame <- as.data.frame(object)
+  draw_schedule(object)
+}
+
+#' @rdname plot.muscle_schedule
+#' @export
+plot.muscle_schedule <- function(x, ...) {
+  check_dots(...)
+  picture <- draw_schedule(x)
+  print(picture)
+  invisible(picture)
+}
+
+draw_schedule <- function(schedule) {
+  frame <- as.data.frame(schedule)
   frame$at <- if (is.null(frame$date)) frame$day else frame$date
-  phases <- phase_frame(object)
+  phases <- phase_frame(schedule)
   ggplot2::ggplot(frame) +
     phase_layers(phases) +
     ggplot2::geom_col(ggplot2::aes(.data$at, .data$load), width = 0.9, fill = blue) +
@@ -145,19 +171,21 @@ autoplot.muscle_schedule <- function(object, ...) {
     house_theme()
 }
 
-#' @rdname plot.muscle_schedule
-#' @export
-plot.muscle_schedule <- function(x, y, ...) {
-  picture <- autoplot.muscle_schedule(x, ...)
-  print(picture)
-  invisible(picture)
-}
-
 # ---- checks ----
 
 check_what <- function(what, choices, default, call) {
   if (is.null(what)) {
     return(default)
+  }
+  elsewhere <- setdiff(c(quantities, "peak", "ratio"), choices)
+  if (is.character(what) && any(what %in% elsewhere)) {
+    at <- which(what %in% elsewhere)[[1L]]
+    other <- if (what[[at]] %in% quantities) "days" else "trainees"
+    abort_input("choice",
+      c("{.arg what} must be one or more of {.or {.val {choices}}}, not {.val {what[[at]]}}.",
+        i = "{.val {what[[at]]}} is drawn for a simulation with {.code output = \"{other}\"}."),
+      arg = "what", value = what, position = if (length(what) > 1L) at, call = call
+    )
   }
   if (is.character(what) && length(what) == 1L) {
     return(check_choice(what, choices, "what", call))
@@ -174,14 +202,14 @@ check_what <- function(what, choices, default, call) {
   unique(what)
 }
 
-check_plot_columns <- function(frame, needs, call) {
+check_plot_columns <- function(frame, needs, arg, call) {
   gone <- setdiff(needs, names(frame))
   if (length(gone) || nrow(frame) == 0L) {
     abort_input("type",
-      c("{.arg object} is no longer the whole simulation.",
+      c("{.arg {arg}} is no longer the whole simulation.",
         x = if (length(gone)) "{cli::qty(length(gone))}Column{?s} {.field {gone}} {?is/are} missing." else "It has no rows.",
         i = "Plot the value of {.fn muscle_sim} itself; {.arg what} chooses what is shown."),
-      arg = "object", value = gone, call = call
+      arg = arg, value = gone, call = call
     )
   }
 }
@@ -273,6 +301,15 @@ room_for_labels <- function(phases) {
   )
 }
 
+# One day is a point; there is no line to draw.
+line_or_point <- function(frame, mapping, ...) {
+  if (length(unique(frame$at)) > 1L) {
+    ggplot2::geom_line(mapping, ...)
+  } else {
+    ggplot2::geom_point(mapping[setdiff(names(mapping), c("linewidth", "linetype"))])
+  }
+}
+
 # ---- days of one twin ----
 
 plot_lines <- function(frame, what, run) {
@@ -288,7 +325,7 @@ plot_lines <- function(frame, what, run) {
   series <- levels(lines$series)
   colours <- if (several) {
     scenarios <- setdiff(series, same_in_all)
-    c(stats::setNames(rep_len(scenario_colours, length(scenarios)), scenarios),
+    c(stats::setNames(colours_for(length(scenarios)), scenarios),
       stats::setNames("black", same_in_all))
   } else {
     c(fitness = blue, fatigue = orange, performance = "black",
@@ -303,7 +340,7 @@ plot_lines <- function(frame, what, run) {
   keys <- ggplot2::guide_legend(nrow = ceiling(sum(nchar(shown) + 6L) / 75))
   picture <- ggplot2::ggplot(lines) +
     phase_layers(phases) +
-    ggplot2::geom_line(ggplot2::aes(
+    line_or_point(frame, ggplot2::aes(
       .data$at, .data$value,
       colour = .data$series, linewidth = .data$series, linetype = .data$dash, group = .data$line
     )) +
@@ -433,7 +470,7 @@ plot_fan <- function(frame, what, run) {
   picture <- ggplot2::ggplot(frame, ggplot2::aes(x = .data$at)) +
     phase_layers(phases) +
     bands +
-    ggplot2::geom_line(ggplot2::aes(y = .data$q50, colour = "median"), linewidth = 0.8) +
+    line_or_point(frame, ggplot2::aes(y = .data$q50, colour = "median"), linewidth = 0.8) +
     phase_labels(phases, panel_frame(what)) +
     ggplot2::scale_fill_manual(values = fan_colours, breaks = rev(names(fan_colours)), name = "Trainees") +
     ggplot2::scale_colour_manual(values = c(median = "black"), name = NULL) +
@@ -491,14 +528,14 @@ plot_peak <- function(frame, run) {
 
 most_points <- 10000L
 
-plot_ratio <- function(frame, run, call, narrow = FALSE) {
+plot_ratio <- function(frame, run, arg, call, narrow = FALSE) {
   frame$ratio <- frame$k2 / frame$k1
   frame <- frame[is.finite(frame$ratio), , drop = FALSE]
   if (nrow(frame) == 0L) {
     abort_input("value",
       c("There is no ratio k2/k1 to draw: {.field k1} is 0 for everybody.",
         i = "Use {.code what = \"peak\"}."),
-      arg = "object", value = 0, call = call
+      arg = arg, value = 0, call = call
     )
   }
   labels <- responder_labels(run)

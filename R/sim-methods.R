@@ -11,15 +11,14 @@ print.muscle_sim <- function(x, ...) {
   n_days <- unique(vapply(run$scenarios, function(s) length(s$load), 1L))
   people <- if (inherits(run$twin, "muscle_cohort")) run$twin$n else 1
   cli::cat_line("<muscle_sim> ",
-    if (inherits(run$twin, "muscle_cohort")) count_words(people, "virtual trainee") else "one person",
+    if (inherits(run$twin, "muscle_cohort")) count_words(people, "trainee") else "one person",
     ", ", if (length(n_days) == 1L) count_words(n_days, "day") else
       paste0(min(n_days), " to ", count_words(max(n_days), "day")),
     if (length(run$scenarios) > 1L) paste0(", ", count_words(length(run$scenarios), "scenario")),
     ", ", c(days = "a row per day", trainees = "a row per trainee",
-      summary = "the distribution per day")[[run$output]])
-  words <- c(date_words(run$scenarios), window_words(run))
-  if (length(words)) {
-    cli::cat_line(paste(words, collapse = "; "))
+      summary = "summed up per day")[[run$output]])
+  for (words in list(date_words(run$scenarios), window_words(run))) {
+    if (length(words)) cli::cat_line(paste(words, collapse = "; "))
   }
   print_estimates(summary(x), max_rows = 6L)
   cli::cat_line(hint(if (run$output == "days") {
@@ -189,7 +188,7 @@ print.summary_muscle_sim <- function(x, ...) {
     return(invisible(x))
   }
   print_estimates(x, max_rows = 9L)
-  cli::cat_line(hint("more columns are in it: as.data.frame()"))
+  cli::cat_line(hint(if (is.null(x$n)) "a data frame; all digits by as.data.frame()" else "more quantiles of the peak by as.data.frame()"))
   invisible(x)
 }
 
@@ -236,10 +235,11 @@ print_estimates <- function(figures, max_rows) {
     cells[["responders"]] <- if (alone) {
       ifelse(shown$responders > 0, "yes", "no")
     } else {
-      paste(fixed_digits(100 * shown$responders, 1L), "%")
+      paste(fixed_digits(100 * shown$responders, 2L), "%")
     }
   }
-  if (all(is.na(shown$mass_gain))) {
+  # A line has room for 80 characters: a cohort's gain yields to the names of scenarios.
+  if (all(is.na(shown$mass_gain)) || !is.null(shown$n) && !is.null(shown$scenario)) {
     cells[["gain"]] <- NULL
   }
   left <- names(cells) == "scenario"
@@ -247,7 +247,7 @@ print_estimates <- function(figures, max_rows) {
   columns <- lapply(seq_along(cells), function(j) {
     format(c(heads[[j]], cells[[j]]), justify = if (left[[j]]) "left" else "right")
   })
-  cli::cat_line(do.call(paste, c(columns, sep = "   ")))
+  cli::cat_line(do.call(paste, c(columns, sep = "  ")))
   if (nrow(figures) > nrow(shown)) {
     cli::cat_line("and ", count_words(nrow(figures) - nrow(shown), "more scenario"))
   }
@@ -267,8 +267,11 @@ fixed_digits <- function(x, digits = significant_digits(x)) {
   }
 }
 
+# Names often differ at their end, so the middle goes.
 shorten <- function(x, width) {
-  ifelse(nchar(x, "width") > width, paste0(strtrim(x, width - 2L), ".."), x)
+  part <- (width - 2L) %/% 2L
+  size <- nchar(x)
+  ifelse(nchar(x, "width") > width, paste0(substr(x, 1L, part), "..", substr(x, size - part + 1L, size)), x)
 }
 
 date_words <- function(scenarios) {

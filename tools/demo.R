@@ -56,7 +56,7 @@ by_knitr <- function(folder, post) {
     source,
     output_format = rmarkdown::html_document(
       toc = TRUE, toc_depth = 2, number_sections = TRUE, code_folding = "hide",
-      fig_retina = 2, self_contained = TRUE, theme = "cosmo", highlight = "tango"
+      fig_retina = 2, self_contained = TRUE, theme = "cosmo", math_method = "mathml", highlight = "tango"
     ),
     envir = new.env(), quiet = TRUE
   )

@@ -1,6 +1,6 @@
 # How the C engine is compiled, without R: objects, library, tests, fuzz targets. The root
 # Makefile calls this with one of the goals
-#   lib  install  tests  run-tests  fuzz  run-fuzz
+#   lib  install  tests  run-tests  fuzz  run-fuzz  bench
 # and, for a second build beside the first, with VARIANT=name CC=... CFLAGS=...
 # Run from the root of the tree; everything lands in build/c-$(VARIANT)/ and build/lib/.
 
@@ -108,4 +108,16 @@ run-fuzz: $(FUZZ)
 	  $$target tests/fuzz/corpus/$$(basename $$target) || exit 1; \
 	done
 
--include $(ENGINE:.o=.d) $(TESTS:=.d) $(FUZZ:=.d)
+# ---- benchmarks: bench/c/*.c, a program each ------------------------------------------
+
+BENCH := $(patsubst bench/c/%.c,$(OUT)/bench/%,$(wildcard bench/c/*.c))
+
+$(OUT)/bench/%: bench/c/%.c $(OUT)/libmuscletwin.a
+	@mkdir -p $(@D)
+	$(call say,cc,$<)
+	$(Q)$(COMPILE) $< -o $@ $(OUT)/libmuscletwin.a $(LDFLAGS) $(SUNDIALS_LIBS) -lm
+
+.PHONY: bench
+bench: $(BENCH)
+
+-include $(ENGINE:.o=.d) $(TESTS:=.d) $(FUZZ:=.d) $(BENCH:=.d)

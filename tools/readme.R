@@ -28,7 +28,7 @@ from <- which(text == "```r")
 to <- vapply(from, function(i) i + which(text[-seq_len(i)] == "```")[[1L]], 1L)
 envir <- new.env(parent = globalenv())
 dir.create(dirname(picture), recursive = TRUE, showWarnings = FALSE)
-grDevices::png(picture, width = 1120, height = 690, res = 160)
+grDevices::png(picture, width = 1040, height = 640, res = 150)
 blocks <- Map(function(i, j) run_block(text[(i + 1L):(j - 1L)], envir), from, to)
 invisible(grDevices::dev.off())
 
@@ -36,4 +36,5 @@ for (k in rev(seq_along(blocks))) {
   text <- c(text[seq_len(from[[k]])], blocks[[k]], text[to[[k]]:length(text)])
 }
 writeLines(text, "README.md", useBytes = TRUE)
-cat("README.md: ", length(blocks), " block(s) of R; ", picture, ": ", ceiling(file.size(picture) / 1024), " kB\n", sep = "")
+kilobytes <- ceiling(file.size(picture) / 1024)
+cat("README.md: ", length(blocks), " block(s) of R; ", picture, ": ", kilobytes, " kB\n", sep = "")

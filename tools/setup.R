@@ -17,11 +17,23 @@ is_missing <- function(name, version) {
   is.na(have) || utils::compareVersion(have, version) < 0
 }
 
+# The demo does without what only other parts suggest: some of that takes minutes to compile.
+needed_by_post <- function() {
+  suggested <- needed("Suggests")
+  text <- paste(readLines("inst/quarto/muscle-digital-twins.qmd", warn = FALSE), collapse = "\n")
+  used <- vapply(paste0("\\b", names(suggested), "\\b"), grepl, NA, x = text)
+  c(needed(c("Depends", "Imports", "LinkingTo")),
+    suggested[used | names(suggested) %in% c("knitr", "rmarkdown")])
+}
+
 missing_packages <- function(purpose) {
   version <- switch(purpose,
+    demo = needed_by_post(),
     run = , check = needed(c("Depends", "Imports", "LinkingTo", "Suggests")),
     docs = c(needed(c("Depends", "Imports", "LinkingTo")), roxygen2 = "7.2.3"),
     compat = needed(c("Depends", "Imports", "LinkingTo")),
+    # rxode2 does not compile with the RcppEigen of Debian 12.
+    bench = c(deSolve = "0", mrgsolve = "0", RcppEigen = "0.3.4.0", rxode2 = "0"),
     character()
   )
   Filter(function(name) is_missing(name, version[[name]]), as.character(names(version)))
@@ -45,8 +57,19 @@ install_from_cran <- function(package) {
   }
   cores <- max(1L, parallel::detectCores(), na.rm = TRUE)
   Sys.setenv(MAKEFLAGS = paste0("-j", min(cores, 4L)))
+  if (package == "rxode2") {
+    # Before R 4.3 it asks for a name that R's headers give only in its long form.
+    user <- Sys.getenv("R_MAKEVARS_USER", "~/.R/Makevars")
+    makevars <- tempfile("Makevars")
+    writeLines(c(if (file.exists(user)) readLines(user), "CPPFLAGS += -Dlcons=Rf_lcons"), makevars)
+    Sys.setenv(R_MAKEVARS_USER = makevars)
+  }
   utils::install.packages(package, lib = writable_library(), repos = repos)
-  if (is_missing(package, "0")) stop("package ", package, " could not be installed")
+  asked <- needed(c("Depends", "Imports", "LinkingTo", "Suggests"))
+  version <- if (package %in% names(asked)) asked[[package]] else "0"
+  if (is_missing(package, version)) {
+    stop("package ", package, if (version != "0") paste(" >=", version), " could not be installed")
+  }
 }
 
 arguments <- commandArgs(trailingOnly = TRUE)

@@ -1,8 +1,11 @@
 #!/bin/sh
 # Installs what is missing for a purpose, and nothing else. A second run only looks.
-#   tools/setup.sh run       the R packages named in DESCRIPTION; pandoc (make demo, test)
+#   tools/setup.sh demo      the R packages that the post needs; pandoc
+#   tools/setup.sh run       all R packages named in DESCRIPTION; pandoc, pkg-config
 #   tools/setup.sh check     what R CMD check --as-cran and the PDF manual need
-#   tools/setup.sh docs | format | compat
+#   tools/setup.sh bench     the R packages that make bench compares with; one that cannot be
+#                            installed is no failure: it gets a row that says so
+#   tools/setup.sh docs | format | compat | budget
 # As root on Debian with Debian's R: prebuilt packages by apt-get. What Debian has not, and
 # everything elsewhere: R packages from CRAN, into the first library that can be written.
 set -u
@@ -19,11 +22,13 @@ r_packages=$(Rscript tools/setup.R missing "$purpose") || exit 1
 
 # Programs as command:package of Debian.
 case $purpose in
+  demo) programs="pandoc:pandoc" ;;
   run) programs="pandoc:pandoc pkg-config:pkg-config" ;;
   check) programs="pandoc:pandoc qpdf:qpdf tidy:tidy checkbashisms:devscripts pdflatex:texlive-latex-base texi2dvi:texinfo" ;;
   format) programs="clang-format:clang-format checkbashisms:devscripts" ;;
   compat) programs="clang:clang" ;;
-  docs) programs="" ;;
+  budget) programs="valgrind:valgrind" ;;
+  docs | bench) programs="" ;;
   *)
     echo "setup: unknown purpose '$purpose'" >&2
     exit 2
@@ -45,6 +50,10 @@ if [ "$(id -u)" = 0 ] && [ -f /etc/debian_version ] && command -v apt-get >/dev/
   case $purpose in
     check) quiet_debs="texlive-fonts-recommended" ;;
     compat) quiet_debs="libsundials-dev libomp-dev" ;;
+    bench) # What the peers need and Debian has prebuilt saves minutes of compiling.
+      quiet_debs=
+      [ -z "$r_packages" ] || quiet_debs="r-cran-rcpparmadillo r-cran-bh r-cran-dplyr r-cran-data.table r-cran-checkmate r-cran-memoise"
+      ;;
     *) quiet_debs="" ;;
   esac
   for deb in $quiet_debs; do
@@ -84,7 +93,11 @@ fi
 
 for package in $r_packages; do
   note=
-  [ "$package" != sundials ] || note=" (compiles SUNDIALS: a minute at most)"
+  case $package in
+    sundials) note=" (compiles SUNDIALS: a minute or two)" ;;
+    mrgsolve | RcppEigen) note=" (compiles C++: a few minutes)" ;;
+    rxode2) note=" (compiles it and what it needs: 10 to 30 minutes)" ;;
+  esac
   tools/step.sh "$package from CRAN$note" "$log/cran-$package.log" \
-    Rscript tools/setup.R install "$package" || exit 1
+    Rscript tools/setup.R install "$package" || [ "$purpose" = bench ] || exit 1
 done

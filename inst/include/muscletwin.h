@@ -273,8 +273,8 @@ typedef struct mt_cohort {
 MT_API void mt_cohort_init(mt_cohort *cohort);
 
 /* The cohort's parameters. Normals are inverse-CDF transforms of Philox4x32-10 (Salmon et
- * al. 2011) at counter (trainee, purpose, parameter) under key `seed`: trainee i is the
- * same in every cohort that has it.
+ * al. 2011) at counter (trainee, purpose, parameter / 2) under key `seed`: trainee i is the
+ * same in every cohort that has it. Messages count trainees from 1.
  *   twins   [n x 8] out, column-major
  * Statuses: NULL, STRUCT, SIZE, VALUE, NOT_FINITE, CORRELATION, MEMORY, CANCELLED. */
 MT_API mt_status mt_cohort_draw(mt_ctx *ctx, const mt_cohort *cohort, double *twins);
@@ -353,7 +353,7 @@ MT_API int64_t mt_summary_n(const mt_summary *summary);
 MT_API int64_t mt_summary_responders(const mt_summary *summary);
 
 /* Mean and sd (n - 1; NaN for one trainee) per day, without the rounding of a sum: the mean
- * is off by at most 2^-45 and the variance by 2^-43 of what the pilot's trainees spread.
+ * is off by at most 2^-45 of the scale of the bins, the variance by 2^-40 of its square.
  *   quantity   MT_MASS .. MT_PEAK
  *   mean, sd   [n_days], or [1] for MT_PEAK; out; either may be NULL */
 MT_API mt_status mt_summary_moments(mt_ctx *ctx, const mt_summary *summary,

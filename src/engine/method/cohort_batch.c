@@ -10,7 +10,6 @@
 #include "model/banister.h"
 #include "model/mass.h"
 #include "model/parameters.h"
-#include "num/vec.h"
 
 enum { LANES = COHORT_LANES };
 
@@ -160,108 +159,8 @@ int64_t mt_i_batch_open(const cohort_plan *plan, int64_t first, int64_t count,
 
 /* ---- the recursions ---- */
 
-enum {
-  GROUP = 32,              /* lanes whose states stay in registers through all days */
-  VECS = GROUP / VEC_LANES /* vectors of them */
-};
-
-/* A leaky sum of a group: what is left, what it decays by, what a load adds. */
-typedef struct leaky {
-  vec x[VECS], decay[VECS], gain[VECS];
-} leaky;
-
-MT_I_INLINE void load_vecs(vec *to, const double *from) {
-  VEC_UNROLL
-  for (int v = 0; v < VECS; v++) {
-    memcpy(&to[v], from + v * VEC_LANES, sizeof(vec));
-  }
-}
-
-MT_I_INLINE void store_vecs(double *to, const vec *from) {
-  VEC_UNROLL
-  for (int v = 0; v < VECS; v++) {
-    memcpy(to + v * VEC_LANES, &from[v], sizeof(vec));
-  }
-}
-
-MT_I_INLINE void open_leaky(leaky *sum, const double *x, const double *decay,
-                            const double *gain) {
-  load_vecs(sum->x, x);
-  load_vecs(sum->decay, decay);
-  load_vecs(sum->gain, gain);
-}
-
-/* One day of two leaky sums, as in model/banister.h. A day of rest adds nothing, to the
- * bit, and costs one multiplication. Two at a time, so that one decision serves both. */
-MT_I_INLINE void leak_both(leaky *a, leaky *b, double load, int next_day) {
-  if (next_day && load != 0.0) {
-    VEC_UNROLL
-    for (int v = 0; v < VECS; v++) {
-      a->x[v] += a->gain[v] * load;
-      b->x[v] += b->gain[v] * load;
-    }
-  }
-  VEC_UNROLL
-  for (int v = 0; v < VECS; v++) {
-    a->x[v] *= a->decay[v];
-    b->x[v] *= b->decay[v];
-  }
-  if (!next_day && load != 0.0) {
-    VEC_UNROLL
-    for (int v = 0; v < VECS; v++) {
-      a->x[v] += a->gain[v] * load;
-      b->x[v] += b->gain[v] * load;
-    }
-  }
-}
-
-/* The largest performance of a group in the window, and the first day of it. */
-MT_I_INLINE void peaks_of(const cohort_plan *plan, cohort_batch *batch, int lane,
-                          int next_day) {
-  leaky g, h;
-  vec p0[VECS], peak[VECS], peak_day[VECS];
-
-  open_leaky(&g, batch->g + lane, batch->g_decay + lane, batch->parameter[MT_K1] + lane);
-  open_leaky(&h, batch->h + lane, batch->h_decay + lane, batch->parameter[MT_K2] + lane);
-  for (int64_t t = 0; t < plan->window_from - 1; t++) {
-    leak_both(&g, &h, plan->felt[t], next_day);
-  }
-  load_vecs(p0, batch->parameter[MT_P0] + lane);
-  VEC_UNROLL
-  for (int v = 0; v < VECS; v++) {
-    peak[v] = VEC_ALL(-INFINITY);
-    peak_day[v] = VEC_ALL(0.0);
-  }
-  for (int64_t t = plan->window_from - 1; t < plan->window_to; t++) {
-    const vec day = VEC_ALL((double)(t + 1));
-
-    leak_both(&g, &h, plan->felt[t], next_day);
-    VEC_UNROLL
-    for (int v = 0; v < VECS; v++) {
-      const vec p = p0[v] + g.x[v] - h.x[v];
-      const vec_bits better = VEC_WHERE(p > peak[v]);
-      peak[v] = VEC_PICK(better, p, peak[v]);
-      peak_day[v] = VEC_PICK(better, day, peak_day[v]);
-    }
-  }
-  store_vecs(batch->peak + lane, peak);
-  store_vecs(batch->peak_day + lane, peak_day);
-}
-
-/* Mass at the end of the last day, of two groups at a time: more sums side by side hide the
- * latency of their multiplications. */
-MT_I_INLINE void final_mass_of(const cohort_plan *plan, cohort_batch *batch, int lane) {
-  leaky a, b;
-  const int other = lane + GROUP;
-
-  open_leaky(&a, batch->m + lane, batch->m_decay + lane, batch->m_gain + lane);
-  open_leaky(&b, batch->m + other, batch->m_decay + other, batch->m_gain + other);
-  for (int64_t t = 0; t < plan->n_days; t++) {
-    leak_both(&a, &b, plan->eaten[t], 0);
-  }
-  store_vecs(batch->m + lane, a.x);
-  store_vecs(batch->m + other, b.x);
-}
+#define VEC_BODY "method/cohort_lanes.h"
+#include "num/vec.h"
 
 void mt_i_batch_start(cohort_batch *batch) {
   memset(batch->g, 0, sizeof(batch->g));
@@ -269,97 +168,16 @@ void mt_i_batch_start(cohort_batch *batch) {
   memcpy(batch->m, batch->parameter[MT_M0], sizeof(batch->m));
 }
 
-MT_I_MULTIVERSION
-static void peaks(const cohort_plan *plan, cohort_batch *batch) {
-  for (int lane = 0; lane < LANES; lane += GROUP) {
-    if (plan->load_effect == MT_LOAD_SAME_DAY) {
-      peaks_of(plan, batch, lane, 0);
-    } else {
-      peaks_of(plan, batch, lane, 1);
-    }
-  }
-}
-
-MT_I_MULTIVERSION
-static void final_mass(const cohort_plan *plan, cohort_batch *batch) {
-  for (int lane = 0; lane < LANES; lane += 2 * GROUP) {
-    final_mass_of(plan, batch, lane);
-  }
-}
-
 void mt_i_batch_peaks(const cohort_plan *plan, cohort_batch *batch, int with_mass) {
   mt_i_batch_start(batch);
-  peaks(plan, batch);
+  VEC_CALL(all_peaks, (plan, batch));
   if (with_mass) {
-    final_mass(plan, batch);
-  }
-}
-
-/* Days of a group: states stay in registers, every day is stored. `m` goes with itself. */
-MT_I_INLINE void days_of(const cohort_plan *plan, cohort_batch *batch, int lane,
-                         int64_t from, int64_t n, double *fitness, double *fatigue,
-                         double *performance, int next_day) {
-  leaky g, h;
-  vec p0[VECS], p[VECS];
-
-  open_leaky(&g, batch->g + lane, batch->g_decay + lane, batch->parameter[MT_K1] + lane);
-  open_leaky(&h, batch->h + lane, batch->h_decay + lane, batch->parameter[MT_K2] + lane);
-  load_vecs(p0, batch->parameter[MT_P0] + lane);
-  for (int64_t t = 0; t < n; t++) {
-    const int64_t at = t * LANES + lane;
-
-    leak_both(&g, &h, plan->felt[from + t], next_day);
-    if (fitness != NULL) {
-      store_vecs(fitness + at, g.x);
-    }
-    if (fatigue != NULL) {
-      store_vecs(fatigue + at, h.x);
-    }
-    if (performance != NULL) {
-      VEC_UNROLL
-      for (int v = 0; v < VECS; v++) {
-        p[v] = p0[v] + g.x[v] - h.x[v];
-      }
-      store_vecs(performance + at, p);
-    }
-  }
-  store_vecs(batch->g + lane, g.x);
-  store_vecs(batch->h + lane, h.x);
-}
-
-MT_I_INLINE void mass_days_of(const cohort_plan *plan, cohort_batch *batch, int lane,
-                              int64_t from, int64_t n, double *mass) {
-  const int other = lane + GROUP;
-  leaky a, b;
-
-  open_leaky(&a, batch->m + lane, batch->m_decay + lane, batch->m_gain + lane);
-  open_leaky(&b, batch->m + other, batch->m_decay + other, batch->m_gain + other);
-  for (int64_t t = 0; t < n; t++) {
-    leak_both(&a, &b, plan->eaten[from + t], 0);
-    store_vecs(mass + t * LANES + lane, a.x);
-    store_vecs(mass + t * LANES + other, b.x);
-  }
-  store_vecs(batch->m + lane, a.x);
-  store_vecs(batch->m + other, b.x);
-}
-
-MT_I_MULTIVERSION
-static void days(const cohort_plan *plan, cohort_batch *batch, int64_t from, int64_t n,
-                 double *mass, double *fitness, double *fatigue, double *performance) {
-  for (int lane = 0; lane < LANES; lane += GROUP) {
-    if (plan->load_effect == MT_LOAD_SAME_DAY) {
-      days_of(plan, batch, lane, from, n, fitness, fatigue, performance, 0);
-    } else {
-      days_of(plan, batch, lane, from, n, fitness, fatigue, performance, 1);
-    }
-  }
-  for (int lane = 0; mass != NULL && lane < LANES; lane += 2 * GROUP) {
-    mass_days_of(plan, batch, lane, from, n, mass);
+    VEC_CALL(all_final_mass, (plan, batch));
   }
 }
 
 void mt_i_batch_days(const cohort_plan *plan, cohort_batch *batch, int64_t from,
                      int64_t n, double *mass, double *fitness, double *fatigue,
                      double *performance) {
-  days(plan, batch, from, n, mass, fitness, fatigue, performance);
+  VEC_CALL(all_days, (plan, batch, from, n, mass, fitness, fatigue, performance));
 }

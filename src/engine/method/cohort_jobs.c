@@ -8,8 +8,6 @@
 #include <emmintrin.h>
 #endif
 
-#include "num/vec.h"
-
 enum {
   LANES = COHORT_LANES,
   TRAINEES_A_UNIT = 1024, /* some 30 us of work: handing out units costs nothing beside */
@@ -125,56 +123,8 @@ static void stream_out(double *restrict to, const double *restrict from, int64_t
 
 MT_I_VECTORIZE
 
-/* tile[n][LANES] to rows[LANES][stride]. */
-MT_I_MULTIVERSION
-static void transpose(const double *restrict tile, int64_t n, double *restrict rows,
-                      int64_t stride) {
-  int64_t t = 0;
-
-#if defined(VEC_HAS_TURN)
-#define ODD_EVEN(a, b, from, to, pattern)                \
-  from = __builtin_shufflevector(a, b, EVENS_##pattern); \
-  to = __builtin_shufflevector(a, b, ODDS_##pattern)
-#define EVENS_1 0, 8, 2, 10, 4, 12, 6, 14
-#define ODDS_1 1, 9, 3, 11, 5, 13, 7, 15
-#define EVENS_2 0, 1, 8, 9, 4, 5, 12, 13
-#define ODDS_2 2, 3, 10, 11, 6, 7, 14, 15
-#define EVENS_4 0, 1, 2, 3, 8, 9, 10, 11
-#define ODDS_4 4, 5, 6, 7, 12, 13, 14, 15
-  for (; t + 8 <= n; t += 8) {
-    for (int64_t lane = 0; lane < LANES; lane += 8) {
-      vec a[8], b[8];
-
-      VEC_UNROLL
-      for (int i = 0; i < 8; i++) {
-        memcpy(&a[i], tile + (t + i) * LANES + lane, sizeof(vec));
-      }
-      VEC_UNROLL
-      for (int i = 0; i < 8; i += 2) {
-        ODD_EVEN(a[i], a[i + 1], b[i], b[i + 1], 1);
-      }
-      VEC_UNROLL
-      for (int i = 0; i < 8; i += 4) {
-        ODD_EVEN(b[i], b[i + 2], a[i], a[i + 2], 2);
-        ODD_EVEN(b[i + 1], b[i + 3], a[i + 1], a[i + 3], 2);
-      }
-      VEC_UNROLL
-      for (int i = 0; i < 4; i++) {
-        ODD_EVEN(a[i], a[i + 4], b[i], b[i + 4], 4);
-      }
-      VEC_UNROLL
-      for (int i = 0; i < 8; i++) {
-        memcpy(rows + (lane + i) * stride + t, &b[i], sizeof(vec));
-      }
-    }
-  }
-#endif
-  for (; t < n; t++) {
-    for (int64_t lane = 0; lane < LANES; lane++) {
-      rows[lane * stride + t] = tile[t * LANES + lane];
-    }
-  }
-}
+#define VEC_BODY "method/transpose_lanes.h"
+#include "num/vec.h"
 
 static mt_status slow_mass(const cohort_plan *plan, cohort_worker *worker,
                            const cohort_batch *batch, int64_t count, double *out,
@@ -245,7 +195,7 @@ static mt_status do_days(const cohort_plan *plan, void *payload, cohort_worker *
         mt_i_batch_days(plan, batch, from + t, days, tile[0], tile[1], tile[2], tile[3]);
         for (int q = 0; q < 4; q++) {
           if (out[q] != NULL) {
-            transpose(tile[q], days, rows[q] + t, n);
+            VEC_CALL(transpose, (tile[q], days, rows[q] + t, n));
           }
         }
       }

@@ -40,9 +40,11 @@ typedef struct column_reader {
   void *reader;
 } column_reader;
 
+static int64_t padded(int64_t count) { return (count + LANES - 1) / LANES * LANES; }
+
 /* Scratch of a block: four columns, and its mass by a solver, trainee by trainee. */
 static int64_t block_scratch(const cohort_plan *plan, int64_t block) {
-  return (QUANTITIES + 1) * block + (by_solver(plan) ? block * plan->n_days : 0);
+  return QUANTITIES * padded(block) + (by_solver(plan) ? block * plan->n_days : 0);
 }
 
 /* The state of every batch takes a step, then each quantity's column is read: a column's
@@ -56,7 +58,7 @@ static void walk_block(const mt_summary *summary, const cohort_plan *plan,
   const int recursion = first[MT_MASS] >= 0 && solved == NULL;
 
   for (int q = 0; q < QUANTITIES; q++) {
-    column[q] = scratch + q * n_batches * LANES;
+    column[q] = scratch + q * padded(count);
   }
   for (int64_t b = 0; b < n_batches; b++) {
     mt_i_batch_start(&batches[b]);
@@ -397,7 +399,7 @@ static mt_status do_block(const cohort_plan *plan, void *payload, cohort_worker 
     }
   }
   if (by_solver(plan)) {
-    solved = worker->scratch + (QUANTITIES + 1) * count;
+    solved = worker->scratch + QUANTITIES * padded(count);
     MT_I_TRY(solve_mass(plan, worker, count, solved, failed));
   }
   walk_block(summary, plan, worker->batches, count, worker->scratch, solved, &reader);
@@ -619,7 +621,7 @@ void mt_i_summary_quantiles(const mt_summary *summary, int64_t column, int64_t n
     part = fabs(part) < allowance ? 0.0 : part;
     a = find_place(summary, column, work, k, least, most);
     b = part == 0.0 ? a : find_place(summary, column, work, k + 1, least, most);
-    quantiles[i * stride] = part == 0.0 ? a.at : (1.0 - part) * a.at + part * b.at;
+    quantiles[i * stride] = a.at == b.at ? a.at : (1.0 - part) * a.at + part * b.at;
     up = (1.0 - part) * (a.highest - a.at) + part * (b.highest - b.at);
     down = (1.0 - part) * (a.at - a.lowest) + part * (b.at - b.lowest);
     if (errors != NULL) {

@@ -6,13 +6,13 @@
 #include <string.h>
 
 #include "base/vmath.h"
-#include "num/vec.h"
 
 enum {
   NEAR = SUMMARY_NEAR_OCTAVES * SUMMARY_NEAR_BINS,
   NEAR_SHIFT = 52 - 9, /* 2^9 near bins in an octave */
   FAR_SHIFT = 52 - 6,  /* 2^6 far ones */
   Z_BITS = 44,         /* z is summed in units of 2^-44, */
+  MOST_LANES = 8,      /* of any width of vector */
   SQUARE_BITS = 43     /* z^2 of 2^-43: |z| < 15 keeps both below 2^51 */
 };
 
@@ -71,74 +71,13 @@ MT_I_VECTORIZE
 /* Adding 1.5 x 2^52 rounds a double to an integer and leaves it in the low bits. */
 static const double rounder = 6755399441055744.0;
 
-/* What a block adds up to, lane by lane. Lanes are joined by integer additions and by
- * comparisons, so which lane a value came into does not matter. */
-typedef struct lane_sums {
-  vec least, most;
-  vec_bits sum, squares; /* of the rounders' bits too */
-  vec_bits far;          /* is any value far out? */
-} lane_sums;
-
 typedef struct block_sums {
   double least, most;
   uint64_t sum, squares, far;
 } block_sums;
 
-MT_I_INLINE void measure_vec(const double *x, double centre, double inverse,
-                             lane_sums *sums, uint16_t *bins) {
-  const vec_bits sign = VEC_ALL_BITS(UINT64_C(1) << 63);
-  vec value, z, v;
-  vec_bits near, k, side;
-  vec_small bin;
-
-  memcpy(&value, x, sizeof(value));
-  z = (value - centre) * inverse;
-  v = 1.0 + VEC_FROM_BITS(VEC_BITS(z) & ~sign); /* 1 + |z| */
-  near = VEC_WHERE(v < near_limit);
-  z = VEC_FROM_BITS(VEC_BITS(z) & near);
-  v = VEC_PICK(near, v, VEC_ALL(1.0));
-  k = (VEC_BITS(v) - vm_bits(1.0)) >> NEAR_SHIFT;
-  side = 0 - (VEC_BITS(z) >> 63);
-  bin = VEC_SMALL(SUMMARY_ZERO + (k ^ side));
-  memcpy(bins, &bin, sizeof(bin));
-  sums->least = VEC_PICK(VEC_WHERE(value < sums->least), value, sums->least);
-  sums->most = VEC_PICK(VEC_WHERE(value > sums->most), value, sums->most);
-  sums->far |= ~near;
-  sums->sum += VEC_BITS(z * 0x1p44 + rounder);
-  sums->squares += VEC_BITS(z * z * 0x1p43 + rounder);
-}
-
-MT_I_MULTIVERSION
-static void measure(const double *x, int64_t n, double centre, double inverse,
-                    uint16_t *bins, block_sums *out) {
-  double least[VEC_LANES], most[VEC_LANES];
-  uint64_t sum[VEC_LANES], squares[VEC_LANES], far[VEC_LANES];
-  lane_sums sums;
-
-  sums.least = VEC_ALL(INFINITY);
-  sums.most = VEC_ALL(-INFINITY);
-  sums.sum = sums.squares = sums.far = VEC_ALL_BITS(0);
-  for (int64_t i = 0; i < n; i += VEC_LANES) {
-    measure_vec(x + i, centre, inverse, &sums, bins + i);
-  }
-  memcpy(least, &sums.least, sizeof(least));
-  memcpy(most, &sums.most, sizeof(most));
-  memcpy(sum, &sums.sum, sizeof(sum));
-  memcpy(squares, &sums.squares, sizeof(squares));
-  memcpy(far, &sums.far, sizeof(far));
-  for (int l = 1; l < VEC_LANES; l++) {
-    least[0] = least[l] < least[0] ? least[l] : least[0];
-    most[0] = most[l] > most[0] ? most[l] : most[0];
-    sum[0] += sum[l];
-    squares[0] += squares[l];
-    far[0] |= far[l];
-  }
-  out->least = least[0];
-  out->most = most[0];
-  out->sum = sum[0];
-  out->squares = squares[0];
-  out->far = far[0];
-}
+#define VEC_BODY "method/summary_lanes.h"
+#include "num/vec.h"
 
 /* Less what the rounders' bits add up to: exact, as the rest is below 2^63. */
 static int64_t less_rounders(uint64_t sum, int64_t n) {
@@ -150,14 +89,14 @@ void mt_i_column_count(double *x, int64_t n, double centre, double scale,
                        uint32_t *counts, double *least, double *most, exact_sum *sum,
                        exact_sum *squares, uint16_t *bins) {
   const double inverse = 1.0 / scale;
-  const int64_t padded = (n + VEC_LANES - 1) / VEC_LANES * VEC_LANES;
+  const int64_t padded = (n + MOST_LANES - 1) / MOST_LANES * MOST_LANES;
   block_sums block;
 
   /* NaN is neither near nor least nor most: it adds nothing. */
   for (int64_t i = n; i < padded; i++) {
     x[i] = NAN;
   }
-  measure(x, padded, centre, inverse, bins, &block);
+  VEC_CALL(measure, (x, padded, centre, inverse, bins, &block));
   for (int64_t i = 0; i < n; i++) {
     counts[bins[i]]++;
   }
