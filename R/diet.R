@@ -87,7 +87,8 @@ diet <- function(..., session = NULL, leucine_trigger_g = NULL) {
     do.call(c, lapply(meals, `[[`, name))
   })
   session <- if (!is.null(session)) check_clock(session, "session", call)
-  trigger <- if (!is.null(leucine_trigger_g)) check_number(leucine_trigger_g, "leucine_trigger_g", 0, 100, unit = "g", call = call)
+  trigger <- if (!is.null(leucine_trigger_g)) check_number(leucine_trigger_g, "leucine_trigger_g", 0, 100, unit = "g",
+    call = call)
   new_diet(columns, session, trigger)
 }
 
@@ -103,7 +104,8 @@ as_meal <- function(x, i, call) {
   if (is.data.frame(x)) {
     if (!"time" %in% names(x) || !any(c("protein_g", "leucine_g") %in% names(x))) {
       abort_input("columns",
-        c("A table of meals needs the columns {.field time} and {.field protein_g}, perhaps {.field source} and {.field leucine_g}.",
+        c("A table of meals needs the columns {.field time} and {.field protein_g}.",
+          i = "It may have {.field source} and {.field leucine_g} as well.",
           x = "It has {.field {names(x)}}."),
         arg = "...", value = names(x), call = call
       )
@@ -129,7 +131,8 @@ meal <- function(time, protein_g = NULL, source = c("mixed", "whey", "casein", "
   call <- rlang::current_env()
   check_dots(..., call = call)
   if (missing(time)) {
-    abort_input("missing", c("{.arg time} is missing: when is the meal?", i = "For example {.code meal(\"08:00\", 25)}."),
+    abort_input("missing", c("{.arg time} is missing: when is the meal?",
+      i = "For example {.code meal(\"08:00\", 25)}."),
       arg = "time", call = call)
   }
   make_meal(time, protein_g, source, leucine_g, call)
@@ -181,7 +184,7 @@ check_clock <- function(x, arg, call) {
       "Midnight is 0."
     }
     abort_input("value",
-      c("{.arg {arg}} must be a time of the day, {.val 00:00} to {.val 23:59} or hours from 0 up to 24, not {describe(x)}.",
+      c("{.arg {arg}} must be a time of the day, {.val 00:00} to {.val 23:59} or hours, not {describe(x)}.",
         i = meant),
       arg = arg, value = x, position = 1L, call = call
     )
@@ -306,7 +309,8 @@ meal_kinetics <- function(x, to = 480, by = 5, ..., basal = 125, volume = c(50, 
   basal <- check_number(basal, "basal", 0, 1000, unit = "uM")
   volume <- check_numbers(volume, "volume", lower = 1, upper = 1000)
   if (length(volume) != 3L) {
-    abort_input("length", "{.arg volume} must be three numbers, for lower bound, middle and upper bound, not {length(volume)}.",
+    abort_input("length",
+      "{.arg volume} must be three numbers, for lower bound, middle and upper bound, not {length(volume)}.",
       arg = "volume", value = volume, call = call)
   }
   used <- unique(x$source)
@@ -330,7 +334,8 @@ print.muscle_diet <- function(x, ...) {
     " g of protein, ", format(round(sum(x$leucine_g), 1)), " g of leucine a day")
   shown <- utils::head(x, 7L)
   for (i in seq_len(nrow(shown))) {
-    cli::cat_line(clock_words(shown$time[[i]]), "  ", format(round(shown$protein_g[[i]], 1), width = 5), " g ", shown$source[[i]])
+    cli::cat_line(clock_words(shown$time[[i]]), "  ", format(round(shown$protein_g[[i]], 1), width = 5), " g ",
+      shown$source[[i]])
   }
   if (nrow(x) > 7L) cli::cat_line("and ", count_words(nrow(x) - 7L, "more meal"))
   cli::cat_line(hint("use it in muscle_sim(diet = ), or see diet_nutrition()"))
@@ -572,13 +577,15 @@ print.muscle_diet_plan <- function(x, ...) {
   cli::cat_line("<muscle_diet_plan> ", format(body$protein_g), " g of protein, ", format(body$weight), " kg",
     if (!is.null(body$session)) paste0(", session at ", clock_words(body$session)))
   words <- tapply(seq_len(nrow(x)), x$time, function(rows) {
-    paste0(clock_words(x$time[[rows[[1L]]]]), "  ", paste0(round(x$protein_g[rows]), " g ", x$source[rows], collapse = " + "))
+    paste0(clock_words(x$time[[rows[[1L]]]]), "  ", paste0(round(x$protein_g[rows]), " g ", x$source[rows],
+      collapse = " + "))
   })
   cli::cat_line(as.character(words)[order(as.double(names(words)))])
   digits <- function(v) formatC(v, format = "f", digits = 2)
   cli::cat_line("against equal meals ", sprintf("%+.1f %%", 100 * (figures$value[[2L]] - 1)), ", against habit ",
     sprintf("%+.0f %%", 100 * (figures$value[[1L]] - 1)), " of the day's response to meals")
-  cli::cat_line("mass after 12 weeks ", sprintf("%+.2f %%", figures$value[[3L]]), " (", digits(figures$.lower[[3L]]), " to ",
+  cli::cat_line("mass after 12 weeks ", sprintf("%+.2f %%", figures$value[[3L]]), " (", digits(figures$.lower[[3L]]),
+    " to ",
     digits(figures$.upper[[3L]]), "): small beside training")
   cli::cat_line(hint("the figures with intervals: summary(); as a diet: diet(as.data.frame(plan))"))
   invisible(x)

@@ -66,7 +66,8 @@ disuse <- function(from, to, kind = c("suspension", "brace", "cast", "bed_rest")
       arg = "to", value = to, call = call)
   }
   if (!is.character(kind) || !length(kind) %in% c(1L, n)) {
-    abort_input("choice", "{.arg kind} must be one of {.or {.val {kinds}}}, one or one per period, not {describe(kind)}.",
+    abort_input("choice",
+      "{.arg kind} must be one of {.or {.val {kinds}}}, one or one per period, not {describe(kind)}.",
       arg = "kind", value = kind, call = call)
   }
   kind <- vapply(rep_len(kind, n), check_choice, "", choices = kinds, arg = "kind", call = call, USE.NAMES = FALSE)
@@ -98,8 +99,9 @@ new_disuse <- function(columns, call) {
   at <- which(columns$from[-1L] <= columns$to[-length(columns$to)]) + 1L
   if (length(at)) {
     i <- at[[1L]]
+    span <- function(k) paste("days", columns$from[[k]], "to", columns$to[[k]])
     abort_input("disuse",
-      c("Two periods of disuse overlap: days {columns$from[[i - 1]]} to {columns$to[[i - 1]]} and {columns$from[[i]]} to {columns$to[[i]]}.",
+      c("Two periods of disuse overlap: {span(i - 1)} and {span(i)}.",
         i = "Give each day one kind of disuse."),
       arg = "from", value = columns$from[at], position = at, call = call
     )

@@ -201,14 +201,25 @@ check_factors <- function(x, known, arg, call) {
       distance <- utils::adist(tolower(bad), known)[1L, ]
       known[distance <= 2L & distance == min(distance)]
     }
+    of_rates <- identical(known, leucine_rate_names)
+    what <- if (of_rates) "constant" else "state"
+    twice <- !is.null(given) && anyDuplicated(given) && bad %in% known
     abort_input("names",
       c(
-        if (is.null(given)) "{.arg {arg}} needs names: which {if (identical(known, leucine_rate_names)) 'constant' else 'state'} does {.val {value[[1]]}} change?"
-        else if (anyDuplicated(given) && bad %in% known) "{.arg {arg}} has {.val {bad}} twice, the second time at position {at[[1]]}."
-        else "{.arg {arg}} has an unknown name {.val {bad}} at position {at[[1]]}{more_positions(at)}.",
-        i = if (length(near) && !bad %in% known) "Did you mean {.val {near[[1]]}}?"
-        else if (identical(known, leucine_rate_names)) "The constants are k1 to k69, as in {.code rate = c(k39 = 0.5)}; see {.fn leucine_constants}."
-        else "The states are listed by {.code names(leucine_states(leucine_response(0)))}."
+        if (is.null(given)) {
+          "{.arg {arg}} needs names: which {what} does {.val {value[[1]]}} change?"
+        } else if (twice) {
+          "{.arg {arg}} has {.val {bad}} twice, the second time at position {at[[1]]}."
+        } else {
+          "{.arg {arg}} has an unknown name {.val {bad}} at position {at[[1]]}{more_positions(at)}."
+        },
+        i = if (length(near) && !bad %in% known) {
+          "Did you mean {.val {near[[1]]}}?"
+        } else if (of_rates) {
+          "The constants are k1 to k69, as in {.code rate = c(k39 = 0.5)}; see {.fn leucine_constants}."
+        } else {
+          "The states are listed by {.code names(leucine_states(leucine_response(0)))}."
+        }
       ),
       arg = arg, value = given, position = at, call = call
     )

@@ -91,10 +91,13 @@ rehab_forecast <- function(operation = NULL, immobilised = 14, kind = c("brace",
     })
   }
   expected <- drop(course(0, k_d_turnover, 1, 1))
-  people <- course(0.06 * z[[1L]], k_d_turnover * lognormal(0.08, z[[2L]]), lognormal(0.5, z[[3L]]), lognormal(0.5, z[[4L]]))
+  people <- course(
+    0.06 * z[[1L]], k_d_turnover * lognormal(0.08, z[[2L]]), lognormal(0.5, z[[3L]]), lognormal(0.5, z[[4L]])
+  )
   day <- 0:days
   if (quantity == "strength") {
-    since <- if (is.null(immobilised)) day else pmin(pmax(day - min(immobilised$from) + 1, 1e-6), sum(immobilised$to - immobilised$from + 1))
+    since <- if (is.null(immobilised)) day else pmin(pmax(day - min(immobilised$from) + 1, 1e-6),
+      sum(immobilised$to - immobilised$from + 1))
     ratio <- strength_loss(pmax(since, 1e-6), 1)
     expected <- pmax(100 - (100 - expected) * ifelse(expected < 100, ratio, 1), 0)
     people <- pmax(100 - (100 - people) * ifelse(people < 100, ratio, 1), 0)
@@ -119,7 +122,8 @@ rehab_stimulus <- function(rehab, from, to, days, call) {
   stimulus <- rep(1, days)
   if (is.data.frame(rehab)) {
     if (!all(c("from", "to", "S") %in% names(rehab))) {
-      abort_input("columns", "{.arg rehab} must have the columns {.field from}, {.field to} and {.field S}; it has {.field {names(rehab)}}.",
+      abort_input("columns",
+        "{.arg rehab} must have the columns {.field from}, {.field to} and {.field S}; it has {.field {names(rehab)}}.",
         arg = "rehab", value = names(rehab), call = call)
     }
     start <- check_days(rehab$from, "rehab$from", call)
@@ -127,7 +131,8 @@ rehab_stimulus <- function(rehab, from, to, days, call) {
     S <- check_numbers(rehab$S, "rehab$S", lower = 0.5, upper = 3, call = call)
     bad <- which(end < start)
     if (length(bad)) {
-      abort_input("order", "Rehabilitation ends on day {end[[bad[[1]]]]}, before it starts on day {start[[bad[[1]]]]} (row {bad[[1]]}).",
+      abort_input("order",
+        "Rehabilitation ends on day {end[[bad[[1]]]]}, before it starts on day {start[[bad[[1]]]]} (row {bad[[1]]}).",
         arg = "rehab", value = end[bad], position = bad, call = call)
     }
     for (i in seq_along(S)) {
@@ -143,7 +148,8 @@ rehab_stimulus <- function(rehab, from, to, days, call) {
 
 check_date <- function(x, arg, call) {
   if (!inherits(x, "Date") || length(x) != 1L || is.na(x)) {
-    abort_input("type", c("{.arg {arg}} must be one date, not {describe(x)}.", i = "Write {.code as.Date(\"2026-03-02\")}."),
+    abort_input("type", c("{.arg {arg}} must be one date, not {describe(x)}.",
+      i = "Write {.code as.Date(\"2026-03-02\")}."),
       arg = arg, value = x, call = call)
   }
   x
@@ -161,11 +167,13 @@ check_date <- function(x, arg, call) {
 #'   (if known), `observed`, `expected` (per cent), `sd`, `z`, `low` (\eqn{z < -1.64}) and
 #'   `flag` (low on this visit and the one before).
 #' @export
-rehab_check <- function(x, day, value, measure = c("mri", "dxa", "ultrasound", "strength"), ..., before = NULL, sd = NULL) {
+rehab_check <- function(x, day, value, measure = c("mri", "dxa", "ultrasound", "strength"), ..., before = NULL,
+  sd = NULL) {
   call <- rlang::current_env()
   check_dots(..., call = call)
   if (!inherits(x, "rehab_forecast") || is.null(attr(x, "quantity"))) {
-    abort_input("type", "{.arg x} must be the value of {.fn rehab_forecast}, not {describe(x)}.", arg = "x", value = x, call = call)
+    abort_input("type", "{.arg x} must be the value of {.fn rehab_forecast}, not {describe(x)}.", arg = "x",
+      value = x, call = call)
   }
   absent <- c("day", "value")[c(missing(day), missing(value))]
   if (length(absent)) {
@@ -182,7 +190,8 @@ rehab_check <- function(x, day, value, measure = c("mri", "dxa", "ultrasound", "
   operation <- attr(x, "operation")
   if (inherits(day, "Date")) {
     if (is.null(operation)) {
-      abort_input("value", "{.arg day} has dates, but the forecast has no date of the operation.", arg = "day", value = day, call = call)
+      abort_input("value", "{.arg day} has dates, but the forecast has no date of the operation.", arg = "day",
+        value = day, call = call)
     }
     day <- as.double(day - operation)
   }
@@ -190,10 +199,12 @@ rehab_check <- function(x, day, value, measure = c("mri", "dxa", "ultrasound", "
   day <- check_numbers(day, "day", lower = 0, upper = last, call = call)
   back <- which(diff(day) <= 0) + 1L
   if (length(back)) {
-    abort_input("order", "{.arg day} must increase; {day[[back[[1]]]]} at position {back[[1]]} comes after {day[[back[[1]] - 1]]}.",
+    abort_input("order",
+      "{.arg day} must increase; {day[[back[[1]]]]} at position {back[[1]]} comes after {day[[back[[1]] - 1]]}.",
       arg = "day", value = day[back], position = back, call = call)
   }
-  value <- check_numbers(value, "value", lower = 0, upper = 1e6, hint = "Leave out visits without a measurement.", call = call)
+  value <- check_numbers(value, "value", lower = 0, upper = 1e6, hint = "Leave out visits without a measurement.",
+    call = call)
   if (length(value) != length(day)) {
     abort_input("length", "{.arg value} must have one measurement per day ({length(day)}), not {length(value)}.",
       arg = "value", value = value, call = call)
@@ -207,7 +218,11 @@ rehab_check <- function(x, day, value, measure = c("mri", "dxa", "ultrasound", "
       arg = "value", value = value, call = call
     )
   }
-  sd_meas <- if (is.null(sd)) measurement_sd[[measure]] else check_number(sd, "sd", 0, 50, open = TRUE, unit = "per cent")
+  sd_meas <- if (is.null(sd)) {
+    measurement_sd[[measure]]
+  } else {
+    check_number(sd, "sd", 0, 50, open = TRUE, unit = "per cent")
+  }
   expected <- stats::approx(x$day, x$expected, day)$y
   sd_all <- sqrt(stats::approx(x$day, x$sd, day)$y^2 + sd_meas^2)
   z <- (value - expected) / sd_all
@@ -233,7 +248,8 @@ print.rehab_forecast <- function(x, ...) {
   range <- function(i) paste0(format(round(x$expected[[i]], 1)), " % (", format(round(x$.lower[[i]], 1)), " to ",
     format(round(x$.upper[[i]], 1)), ")")
   cli::cat_line("lowest on day ", x$day[[low]], ": ", range(low))
-  cli::cat_line(if (length(back)) paste0("back at 99 % on day ", x$day[[back[[1L]]]]) else "not back at 99 % by the last day")
+  day_back <- if (length(back)) x$day[[back[[1L]]]]
+  cli::cat_line(if (length(back)) paste0("back at 99 % on day ", day_back) else "not back at 99 % by the last day")
   cli::cat_line("last day: ", range(nrow(x)))
   cli::cat_line("mass alone never gates return to play")
   cli::cat_line(hint("compare measurements with rehab_check(), see it with plot()"))
@@ -249,7 +265,8 @@ print.rehab_check <- function(x, ...) {
   cli::cat_line("<rehab_check> ", count_words(nrow(x), "visit"), ", ",
     if (any(x$flag)) paste("slower than expected on day", paste(format(x$day[x$flag]), collapse = ", ")) else "no flag")
   shown <- utils::head(as.data.frame(x), 8L)
-  cells <- list(day = format(shown$day), observed = sprintf("%.1f", shown$observed), expected = sprintf("%.1f", shown$expected),
+  cells <- list(day = format(shown$day), observed = sprintf("%.1f", shown$observed),
+    expected = sprintf("%.1f", shown$expected),
     z = sprintf("%+.2f", shown$z), " " = ifelse(shown$flag, "flag", ifelse(shown$low, "low", "")))
   columns <- lapply(names(cells), function(name) format(c(name, cells[[name]]), justify = "right"))
   cli::cat_line(do.call(paste, c(columns, sep = "  ")))
@@ -297,7 +314,8 @@ autoplot.rehab_forecast <- function(object, ..., check = NULL) {
   if (!is.null(check)) {
     visits <- as.data.frame(check)
     visits$status <- ifelse(visits$flag, "flag", "as expected")
-    plot <- plot + ggplot2::geom_point(ggplot2::aes(.data$day, .data$observed, shape = .data$status), visits, size = 2.6) +
+    plot <- plot + ggplot2::geom_point(ggplot2::aes(.data$day, .data$observed, shape = .data$status), visits,
+      size = 2.6) +
       ggplot2::scale_shape_manual(values = c("as expected" = 19, flag = 4))
   }
   plot + ggplot2::labs(x = "days after the operation (grey: immobilised)", y = title, shape = NULL,

@@ -99,13 +99,15 @@ check_clinic <- function(x, arg, n, call) {
     chair_stand = c(1, 300, "seconds"), sppb = c(0, 12, "points"), tug = c(1, 300, "seconds")
   )[[arg]]
   if (!(is_plain_number(x) || (is.logical(x) && all(is.na(x))))) {
-    abort_input("type", "{.arg {arg}} must be numeric ({range[[3]]}), not {describe(x)}.", arg = arg, value = x, call = call)
+    abort_input("type", "{.arg {arg}} must be numeric ({range[[3]]}), not {describe(x)}.", arg = arg, value = x,
+      call = call)
   }
   x <- as.double(x)
   check_recycled(x, arg, n, call)
   bad <- which(!is.na(x) & (x < as.double(range[[1L]]) | x > as.double(range[[2L]])) | is.nan(x))
   if (length(bad)) {
     value <- x[[bad[[1L]]]]
+    words <- paste0("from ", range[[1L]], " to ", range[[2L]], " (", range[[3L]], ")")
     meant <- if (arg == "height" && value >= 100 && value <= 250) {
       "Was it given in centimetres? Try {.val {value / 100}}."
     } else if (arg == "asm" && value >= 2000) {
@@ -116,7 +118,7 @@ check_clinic <- function(x, arg, n, call) {
       "Was it given in newtons? Try {.val {round(value / 9.81, 1)}}."
     }
     abort_input("value",
-      c("{.arg {arg}} must be from {range[[1]]} to {range[[2]]} ({range[[3]]}), not {.val {value}} at position {bad[[1]]}{more_positions(bad)}.",
+      c("{.arg {arg}} must be {words}, not {.val {value}} at position {bad[[1]]}{more_positions(bad)}.",
         i = meant),
       arg = arg, value = x[bad], position = bad, call = call
     )
@@ -282,8 +284,10 @@ check_plans <- function(scenarios, call) {
         arg = arg, value = s, call = call)
     }
     list(
-      sessions = if (is.null(s$sessions)) 0 else check_number(s$sessions, paste0(arg, "$sessions"), 0, 14, unit = "a week", call = call),
-      protein = if (!is.null(s$protein)) check_number(s$protein, paste0(arg, "$protein"), 0, 5, unit = "g/kg a day", call = call)
+      sessions = if (is.null(s$sessions)) 0 else check_number(s$sessions, paste0(arg, "$sessions"), 0, 14,
+        unit = "a week", call = call),
+      protein = if (!is.null(s$protein)) check_number(s$protein, paste0(arg, "$protein"), 0, 5, unit = "g/kg a day",
+        call = call)
     )
   })
 }
@@ -310,7 +314,8 @@ class_probabilities <- function(parts, body, years) {
   rows <- lapply(names(parts), function(name) {
     p <- parts[[name]]
     status <- classify(
-      list(grip = p$grip, asm = p$asm, height = body$height, gait = p$gait, chair_stand = NA_real_, sppb = NA_real_, tug = NA_real_),
+      list(grip = p$grip, asm = p$asm, height = body$height, gait = p$gait, chair_stand = NA_real_, sppb = NA_real_,
+        tug = NA_real_),
       function(which) cut[[which]]
     )
     status <- matrix(as.integer(status), years + 1)
@@ -357,7 +362,8 @@ threshold_crossings <- function(parts, body, years, width) {
 #' @export
 crossings <- function(x) {
   if (!inherits(x, "sarcopenia_forecast") || is.null(attr(x, "crossings"))) {
-    abort_input("type", "{.arg x} must be the value of {.fn sarcopenia_forecast}, not {describe(x)}.", arg = "x", value = x)
+    abort_input("type", "{.arg x} must be the value of {.fn sarcopenia_forecast}, not {describe(x)}.", arg = "x",
+      value = x)
   }
   attr(x, "crossings", exact = TRUE)
 }
@@ -376,14 +382,16 @@ print.sarcopenia_forecast <- function(x, ...) {
     return(invisible(x))
   }
   last <- max(x$year)
-  cli::cat_line("<sarcopenia_forecast> ", person$sex, ", ", format(person$age), " years, ", count_words(last, "year"), " ahead")
+  cli::cat_line("<sarcopenia_forecast> ", person$sex, ", ", format(person$age), " years, ", count_words(last, "year"),
+    " ahead")
   p <- summary(x)
   now <- p[p$year == 0, ][1L, ]
   then <- p[p$year == last, ]
   percent <- function(v) paste0(round(100 * v), " %")
   cells <- list(" " = c("now", utils::head(as.character(then$scenario), 7L)))
   for (level in sarcopenia_levels) cells[[level]] <- percent(c(now[[level]], utils::head(then[[level]], 7L)))
-  columns <- lapply(names(cells), function(name) format(c(name, cells[[name]]), justify = if (name == " ") "left" else "right"))
+  columns <- lapply(names(cells), function(name) format(c(name, cells[[name]]),
+    justify = if (name == " ") "left" else "right"))
   cli::cat_line("probability of each class in year ", last)
   cli::cat_line(do.call(paste, c(columns, sep = "  ")))
   cli::cat_line(hint("when thresholds are crossed: crossings(); per year: summary(), plot()"))

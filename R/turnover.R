@@ -216,13 +216,15 @@ convert_turnover <- function(k_s = NULL, S = NULL, load, ..., k_d = 0.0126, m_re
   call <- rlang::current_env()
   check_dots(..., call = call)
   if (missing(load)) {
-    abort_input("missing", "{.arg load} is missing: the load per day that {.arg k_s} acts on.", arg = "load", call = call)
+    abort_input("missing", "{.arg load} is missing: the load per day that {.arg k_s} acts on.", arg = "load",
+      call = call)
   }
   load <- check_numbers(load, "load", lower = 0, call = call)
   k_d <- check_number(k_d, "k_d", 0, open = TRUE, unit = "per day")
   m_ref <- check_number(m_ref, "m_ref", 0, open = TRUE, unit = "kg")
   if (is.null(k_s) == is.null(S)) {
-    abort_input("value", "Give {.arg k_s} or {.arg S}, one of both: the other follows.", arg = "k_s", value = k_s, call = call)
+    abort_input("value", "Give {.arg k_s} or {.arg S}, one of both: the other follows.", arg = "k_s", value = k_s,
+      call = call)
   }
   if (is.null(S)) {
     k_s <- check_number(k_s, "k_s", 0, unit = "kg per unit of load")
@@ -294,8 +296,9 @@ check_scales <- function(scales, call) {
   }
   at <- if (is.character(scales)) which(!scales %in% sim_scales) else 1L
   if (!is.character(scales) || length(at)) {
+    found <- if (is.character(scales)) scales[at][[1L]] else scales
     abort_input("choice",
-      "{.arg scales} must be some of {.val {sim_scales}}, not {if (is.character(scales)) encodeString(scales[at][[1]], quote = '\"') else describe(scales)}.",
+      "{.arg scales} must be some of {.val {sim_scales}}, not {describe(found)}.",
       arg = "scales", value = scales, position = if (is.character(scales)) at, call = call
     )
   }

@@ -26,7 +26,8 @@ SEXP mt_r_leucine(SEXP runs, SEXP times, SEXP threads) {
     run[i].dose_g = r_doubles(dose, XLENGTH(dose), "dose_g");
     run[i].dose_time = r_doubles(VECTOR_ELT(given, 1), XLENGTH(dose), "dose_time");
     run[i].rate = r_doubles_or_null(VECTOR_ELT(given, 2), MT_LEUCINE_RATES, "rate");
-    run[i].initial = r_doubles_or_null(VECTOR_ELT(given, 3), MT_LEUCINE_STATES, "initial");
+    run[i].initial =
+        r_doubles_or_null(VECTOR_ELT(given, 3), MT_LEUCINE_STATES, "initial");
     run[i].plasma_volume = numbers[0];
     run[i].muscle_volume = numbers[1];
     run[i].equilibration = numbers[2];
@@ -34,16 +35,19 @@ SEXP mt_r_leucine(SEXP runs, SEXP times, SEXP threads) {
     run[i].freeze_p70s6k = numbers[4] != 0.0;
     run[i].rtol = numbers[5];
   }
-  SET_VECTOR_ELT(result, 0, Rf_allocMatrix(REALSXP, MT_LEUCINE_STATES, (int)(n_times * n)));
-  SET_VECTOR_ELT(result, 1, Rf_allocMatrix(REALSXP, MT_LEUCINE_FLOWS, (int)(n_times * n)));
-  SET_VECTOR_ELT(result, 2, Rf_allocMatrix(REALSXP, MT_LEUCINE_INTEGRALS, (int)(n_times * n)));
+  SET_VECTOR_ELT(result, 0,
+                 Rf_allocMatrix(REALSXP, MT_LEUCINE_STATES, (int)(n_times * n)));
+  SET_VECTOR_ELT(result, 1,
+                 Rf_allocMatrix(REALSXP, MT_LEUCINE_FLOWS, (int)(n_times * n)));
+  SET_VECTOR_ELT(result, 2,
+                 Rf_allocMatrix(REALSXP, MT_LEUCINE_INTEGRALS, (int)(n_times * n)));
   SET_VECTOR_ELT(result, 3, Rf_allocMatrix(REALSXP, 6, (int)n));
   for (int i = 0; i < 4; i++) {
     out[i] = REAL(VECTOR_ELT(result, i));
   }
   r_call_begin(&call, R_NilValue);
-  r_call_end(&call, mt_leucine_batch(call.ctx, n, run, n_times, at, n_threads, out[0], out[1],
-                                     out[2], work, NULL));
+  r_call_end(&call, mt_leucine_batch(call.ctx, n, run, n_times, at, n_threads, out[0],
+                                     out[1], out[2], work, NULL));
   for (R_xlen_t i = 0; i < n; i++) {
     double *to = out[3] + 6 * i;
     to[0] = (double)work[i].steps;

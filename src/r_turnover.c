@@ -7,7 +7,8 @@
 SEXP mt_r_turnover(SEXP forcing, SEXP synthesis, SEXP persons, SEXP times, SEXP options,
                    SEXP threads) {
   SEXP end = r_element(forcing, 0, 4, "forcing");
-  const R_xlen_t n_pieces = XLENGTH(end), n = XLENGTH(r_element(persons, 0, 3, "persons"));
+  const R_xlen_t n_pieces = XLENGTH(end),
+                 n = XLENGTH(r_element(persons, 0, 3, "persons"));
   const R_xlen_t n_times = XLENGTH(times);
   const double *f = r_doubles(synthesis, n_pieces * n, "synthesis");
   const double *k_d = r_doubles(VECTOR_ELT(persons, 0), n, "k_d");
@@ -26,8 +27,10 @@ SEXP mt_r_turnover(SEXP forcing, SEXP synthesis, SEXP persons, SEXP times, SEXP 
     person[i].piece_end = r_doubles(end, n_pieces, "end");
     person[i].synthesis = f + n_pieces * i;
     person[i].decline = r_doubles_or_null(VECTOR_ELT(forcing, 1), n_pieces, "decline");
-    person[i].breakdown = r_doubles_or_null(VECTOR_ELT(forcing, 2), n_pieces, "breakdown");
-    person[i].transient = r_doubles_or_null(VECTOR_ELT(forcing, 3), n_pieces, "transient");
+    person[i].breakdown =
+        r_doubles_or_null(VECTOR_ELT(forcing, 2), n_pieces, "breakdown");
+    person[i].transient =
+        r_doubles_or_null(VECTOR_ELT(forcing, 3), n_pieces, "transient");
     person[i].k_d = k_d[i];
     person[i].m_ref = m_ref[i];
     person[i].m0 = m0[i];
@@ -90,8 +93,7 @@ SEXP mt_r_meal_responses(SEXP minute, SEXP dose, SEXP amplitude, SEXP rule) {
   chosen.refractory = x[2];
   chosen.spent = x[3];
   r_call_begin(&call, R_NilValue);
-  r_call_end(&call,
-             mt_meal_responses(call.ctx, n, at, d, gain, &chosen, REAL(response)));
+  r_call_end(&call, mt_meal_responses(call.ctx, n, at, d, gain, &chosen, REAL(response)));
   UNPROTECT(1);
   return response;
 }
@@ -105,7 +107,8 @@ SEXP mt_r_plasma_leucine(SEXP minute, SEXP umol, SEXP source, SEXP sources, SEXP
   const double *rates = r_doubles(k_a, n_sources, "k_a");
   const double *shares = r_doubles(VECTOR_ELT(sources, 1), n_sources, "share");
   const double *at = r_doubles(minute, n, "minute"), *amount = r_doubles(umol, n, "umol");
-  const double *which = r_doubles(source, n, "source"), *x = r_doubles(numbers, 2, "numbers");
+  const double *which = r_doubles(source, n, "source"),
+               *x = r_doubles(numbers, 2, "numbers");
   const double *t = r_doubles(times, n_times, "times");
   int64_t *from = (int64_t *)R_alloc((size_t)n + 1, sizeof(*from));
   SEXP concentration = PROTECT(Rf_allocVector(REALSXP, n_times));
@@ -131,13 +134,15 @@ SEXP mt_r_plasma_leucine(SEXP minute, SEXP umol, SEXP source, SEXP sources, SEXP
 }
 
 SEXP mt_r_physiology_normals(SEXP seed, SEXP first, SEXP n, SEXP index) {
-  const int64_t count = r_size(n, "n"), from = r_size(first, "first"), which = r_size(index, "index");
+  const int64_t count = r_size(n, "n"), from = r_size(first, "first"),
+                which = r_size(index, "index");
   const uint64_t key = (uint64_t)r_size(seed, "seed");
   SEXP normals = PROTECT(Rf_allocVector(REALSXP, count));
   r_call call;
 
   r_call_begin(&call, R_NilValue);
-  r_call_end(&call, mt_physiology_normals(call.ctx, key, from, count, which, REAL(normals)));
+  r_call_end(&call,
+             mt_physiology_normals(call.ctx, key, from, count, which, REAL(normals)));
   UNPROTECT(1);
   return normals;
 }

@@ -27,8 +27,11 @@ static void test_leucine__reference_runs(void) {
                                      {0.274750, 0.093440, 0.181310},
                                      {0.204874, 0.102159, 0.102715},
                                      {0.133920, 0.123213, 0.010707}};
-  static const double authors[5][2] = {
-      {0.3587, 0.2700}, {0.3224, 0.2322}, {0.2750, 0.1816}, {0.2051, 0.1029}, {0.1340, 0.0108}};
+  static const double authors[5][2] = {{0.3587, 0.2700},
+                                       {0.3224, 0.2322},
+                                       {0.2750, 0.1816},
+                                       {0.2051, 0.1029},
+                                       {0.1340, 0.0108}};
 
   for (int i = 0; i < 5; i++) {
     mt_leucine run = standard();
@@ -85,8 +88,9 @@ static void test_leucine__reference_time_course(void) {
 /* Random positive states: the ten totals and the leucine balance as identities of the
  * right-hand side. Finds a wrong sign or a swapped name at once. */
 static void test_leucine__stoichiometry(void) {
-  static const int leucine[10] = {LEU_STOMACH, LEU_GUT,     LEU_PLASMA,   KIC_PLASMA,   LEU_MUSCLE,
-                                  KIC_MUSCLE,  LEU_PROTEIN, LEU_EXCRETED, KIC_OXIDISED, LEU_SPLANCHNIC};
+  static const int leucine[10] = {LEU_STOMACH,  LEU_GUT,       LEU_PLASMA,  KIC_PLASMA,
+                                  LEU_MUSCLE,   KIC_MUSCLE,    LEU_PROTEIN, LEU_EXCRETED,
+                                  KIC_OXIDISED, LEU_SPLANCHNIC};
   unsigned state = 7;
   leucine_model model;
 
@@ -96,7 +100,8 @@ static void test_leucine__stoichiometry(void) {
   model.p70s6k_frozen = 0;
   for (int trial = 0; trial < 100; trial++) {
     double y[LEUCINE_ALL], dy[LEUCINE_ALL], start[LEUCINE_ALL];
-    double sum[LEUCINE_FAMILIES] = {0}, size[LEUCINE_FAMILIES] = {0}, balance = 0, flow = 0;
+    double sum[LEUCINE_FAMILIES] = {0}, size[LEUCINE_FAMILIES] = {0}, balance = 0,
+           flow = 0;
 
     mt_i_leucine_start(LEUCINE_REFERENCE_PLASMA, LEUCINE_REFERENCE_MUSCLE, start);
     for (int i = 0; i < LEUCINE_ALL; i++) {
@@ -128,9 +133,10 @@ static void test_leucine__stoichiometry(void) {
  * totals and the leucine balance. Columns are differences of right-hand sides, one constant
  * changed at a time; differences by row-scaled elimination. */
 static void test_leucine__rank_of_the_stoichiometry(void) {
-  static const int groups[] = {1, 2, 3, 68, 6, 7, 10, 11, 12, 13, 14, 15, 9, 69, 16, 17, 18, 19, 20, 21,
-                               22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40,
-                               41, 42, 43, 44, 45, 46, 47, 4, 55, 52, 53, 51, 58, 65};
+  static const int groups[] = {1,  2,  3,  68, 6,  7,  10, 11, 12, 13, 14, 15, 9,  69,
+                               16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29,
+                               30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43,
+                               44, 45, 46, 47, 4,  55, 52, 53, 51, 58, 65};
   enum { N = sizeof(groups) / sizeof(groups[0]) };
   static double matrix[N + 3][LEUCINE_STATES];
   leucine_model model;
@@ -200,7 +206,8 @@ static void test_leucine__jacobian_meets_difference_quotients(void) {
   model.glucose_in = 4e-4;
   for (int trial = 0; trial < 20; trial++) {
     static double jacobian[LEUCINE_ALL * LEUCINE_ALL];
-    double y[LEUCINE_ALL], up[LEUCINE_ALL], down[LEUCINE_ALL], z[LEUCINE_ALL], scales[LEUCINE_ALL];
+    double y[LEUCINE_ALL], up[LEUCINE_ALL], down[LEUCINE_ALL], z[LEUCINE_ALL],
+        scales[LEUCINE_ALL];
 
     model.p70s6k_frozen = trial % 4 == 3;
     mt_i_leucine_start(LEUCINE_REFERENCE_PLASMA, LEUCINE_REFERENCE_MUSCLE, y);
@@ -229,11 +236,12 @@ static void test_leucine__jacobian_meets_difference_quotients(void) {
 }
 
 static void test_leucine__totals_and_leucine_are_conserved(void) {
-  static const double totals[LEUCINE_FAMILIES] = {2.249195e-8, 5.569846e-9, 5.933895e-9, 2.227144e-8,
-                                                  2.701517e-7, 1.837971e-8, 7.944531e-9, 2.335544e-7,
-                                                  5.449646e-9, 1.142752e-8};
-  static const int leucine[10] = {LEU_STOMACH, LEU_GUT,     LEU_PLASMA,   KIC_PLASMA,   LEU_MUSCLE,
-                                  KIC_MUSCLE,  LEU_PROTEIN, LEU_EXCRETED, KIC_OXIDISED, LEU_SPLANCHNIC};
+  static const double totals[LEUCINE_FAMILIES] = {
+      2.249195e-8, 5.569846e-9, 5.933895e-9, 2.227144e-8, 2.701517e-7,
+      1.837971e-8, 7.944531e-9, 2.335544e-7, 5.449646e-9, 1.142752e-8};
+  static const int leucine[10] = {LEU_STOMACH,  LEU_GUT,       LEU_PLASMA,  KIC_PLASMA,
+                                  LEU_MUSCLE,   KIC_MUSCLE,    LEU_PROTEIN, LEU_EXCRETED,
+                                  KIC_OXIDISED, LEU_SPLANCHNIC};
   const double t[5] = {-300, 0, 60, 180, 600};
   mt_leucine run = standard();
   double y[5 * 40], worst = 0.0;
@@ -267,8 +275,8 @@ static void test_leucine__totals_and_leucine_are_conserved(void) {
 }
 
 static void test_leucine__metamorphic(void) {
-  const double half[2] = {1.75, 1.75}, at_once[2] = {0.0, 0.0}, zero = 0.0, large = 7.0, split[3] = {3.5, 0.0, 0.0},
-               later[3] = {0.0, 31.4, 77.7};
+  const double half[2] = {1.75, 1.75}, at_once[2] = {0.0, 0.0}, zero = 0.0, large = 7.0,
+               split[3] = {3.5, 0.0, 0.0}, later[3] = {0.0, 31.4, 77.7};
   mt_leucine run = standard(), other = standard();
   const double mps = integral(&run, 180, 0);
   double rate[69], with_0, without;
@@ -349,15 +357,18 @@ static void test_leucine__batches(void) {
   rate[3][38] = 0.0;
   rate[3][26] = 0.0;
   rate[3][37] = 1e6;
-  CHECK(mt_leucine_batch(NULL, N, runs, 3, t, 2, NULL, two, NULL, NULL, statuses) == MT_OK);
+  CHECK(mt_leucine_batch(NULL, N, runs, 3, t, 2, NULL, two, NULL, NULL, statuses) ==
+        MT_OK);
   for (int i = 0; i < N; i++) {
     CHECK(statuses[i] == (i == 3 ? MT_ERROR_SOLVER : MT_OK));
     CHECK(i == 3 || memcmp(one + 15 * i, two + 15 * i, 15 * sizeof(double)) == 0);
   }
   CHECK(mt_ctx_create(NULL, &ctx) == MT_OK);
-  CHECK(mt_leucine_batch(ctx, N, runs, 3, t, 2, NULL, two, NULL, NULL, NULL) == MT_ERROR_SOLVER);
+  CHECK(mt_leucine_batch(ctx, N, runs, 3, t, 2, NULL, two, NULL, NULL, NULL) ==
+        MT_ERROR_SOLVER);
   printf("%s\n", mt_ctx_message(ctx));
-  CHECK(strstr(mt_ctx_message(ctx), "time") != NULL && strstr(mt_ctx_message(ctx), "state ") != NULL);
+  CHECK(strstr(mt_ctx_message(ctx), "time") != NULL &&
+        strstr(mt_ctx_message(ctx), "state ") != NULL);
   mt_ctx_destroy(ctx);
 }
 
@@ -394,22 +405,16 @@ static void test_leucine__it_is_fast(void) {
     CHECK(mt_leucine_run(NULL, &run, 481, t, y, flows, sums, &work) == MT_OK);
   }
   seconds = (double)(clock() - begin) / CLOCKS_PER_SEC / 5;
-  printf("0-480 min: %.1f ms, %d steps, %d rates, %d Jacobians\n", 1e3 * seconds, (int)work.steps,
-         (int)work.rates, (int)work.jacobians);
+  printf("0-480 min: %.1f ms, %d steps, %d rates, %d Jacobians\n", 1e3 * seconds,
+         (int)work.steps, (int)work.rates, (int)work.jacobians);
   CHECK(work.steps > 300 && work.steps < 1500 && work.starts == 3);
   /* The bound is for a plain build; a sanitizer takes some ten times as long. */
   CHECK(seconds < 0.4);
 }
 
-MT_TEST_MAIN(test_leucine__reference_runs,
-             test_leucine__reference_time_course,
-             test_leucine__stoichiometry,
-             test_leucine__rank_of_the_stoichiometry,
+MT_TEST_MAIN(test_leucine__reference_runs, test_leucine__reference_time_course,
+             test_leucine__stoichiometry, test_leucine__rank_of_the_stoichiometry,
              test_leucine__jacobian_meets_difference_quotients,
-             test_leucine__totals_and_leucine_are_conserved,
-             test_leucine__metamorphic,
-             test_leucine__it_comes_to_rest,
-             test_leucine__volumes,
-             test_leucine__batches,
-             test_leucine__wrong_input,
-             test_leucine__it_is_fast)
+             test_leucine__totals_and_leucine_are_conserved, test_leucine__metamorphic,
+             test_leucine__it_comes_to_rest, test_leucine__volumes, test_leucine__batches,
+             test_leucine__wrong_input, test_leucine__it_is_fast)

@@ -322,11 +322,9 @@ static void test_ode_path__it_can_be_cancelled(void) {
 }
 
 MT_TEST_MAIN(test_ode_path__any_number_of_states,
-             test_ode_path__error_follows_the_tolerance,
-             test_ode_path__a_stiff_problem,
+             test_ode_path__error_follows_the_tolerance, test_ode_path__a_stiff_problem,
              test_ode_path__no_pulse_is_stepped_over,
              test_ode_path__stops_and_outputs_at_one_time,
-             test_ode_path__an_event_can_refuse,
-             test_ode_path__failures_are_reported,
+             test_ode_path__an_event_can_refuse, test_ode_path__failures_are_reported,
              test_ode_path__a_rate_that_is_not_finite_is_a_failure,
              test_ode_path__it_can_be_cancelled)

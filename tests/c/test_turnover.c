@@ -44,19 +44,22 @@ static void test_turnover__disuse_tables(void) {
   person.transient = NULL;
   person.synthesis = &bed_use;
   for (int i = 0; i < 4; i++) {
-    CHECK_NEAR(100 * (1 - solve(&person, MT_SOLVER_EXACT, bed_day[i])), bed[i], 0.0501, 1);
+    CHECK_NEAR(100 * (1 - solve(&person, MT_SOLVER_EXACT, bed_day[i])), bed[i], 0.0501,
+               1);
   }
 }
 
 static void test_turnover__ageing_table(void) {
-  static const double per_year[3] = {0.0047, 0.0080, 0.0098}, left[3] = {0.9778, 0.9625, 0.9542};
+  static const double per_year[3] = {0.0047, 0.0080, 0.0098},
+                      left[3] = {0.9778, 0.9625, 0.9542};
   const double end = 5 * 365.25;
   for (int i = 0; i < 3; i++) {
     const double decline = per_year[i] / 365.25;
     mt_turnover person = person_of(1, &end);
     person.decline = &decline;
     CHECK_NEAR(solve(&person, MT_SOLVER_EXACT, end), left[i], 5.01e-5, 1);
-    CHECK_NEAR(solve(&person, MT_SOLVER_CVODE, end), solve(&person, MT_SOLVER_EXACT, end), 1e-8, 1);
+    CHECK_NEAR(solve(&person, MT_SOLVER_CVODE, end), solve(&person, MT_SOLVER_EXACT, end),
+               1e-8, 1);
   }
 }
 
@@ -82,7 +85,8 @@ static void test_turnover__solvers_agree(void) {
     person.transient = transient;
     person.m_ref = 35;
     person.m0 = 60 * unit_random(&state);
-    worst = fmax(worst, fabs(solve(&person, MT_SOLVER_EXACT, at) - solve(&person, MT_SOLVER_CVODE, at)));
+    worst = fmax(worst, fabs(solve(&person, MT_SOLVER_EXACT, at) -
+                             solve(&person, MT_SOLVER_CVODE, at)));
   }
   printf("solvers differ by %.2g kg at most\n", worst);
   MT_CHECK(worst < 1e-7);
@@ -105,7 +109,8 @@ static void test_turnover__relaxing_breakdown_against_many_pieces(void) {
   fine = person_of(N, end);
   fine.synthesis = synthesis;
   fine.breakdown = breakdown;
-  CHECK_NEAR(solve(&person, MT_SOLVER_EXACT, whole), solve(&fine, MT_SOLVER_EXACT, whole), 1e-9, 1);
+  CHECK_NEAR(solve(&person, MT_SOLVER_EXACT, whole), solve(&fine, MT_SOLVER_EXACT, whole),
+             1e-9, 1);
 }
 
 static void test_turnover__habit_is_a_steady_state(void) {
@@ -137,20 +142,25 @@ static void test_turnover__threads_and_failures(void) {
   options.solver = MT_SOLVER_EXACT;
   persons[7].synthesis = &huge;
   persons[7].m_ref = 1e10;
-  MT_CHECK_EQ(mt_turnover_run(NULL, N, persons, 2, times, &options, 1, one, NULL), MT_ERROR_OVERFLOW);
-  MT_CHECK_EQ(mt_turnover_run(NULL, N, persons, 2, times, &options, 1, one, statuses), MT_OK);
+  MT_CHECK_EQ(mt_turnover_run(NULL, N, persons, 2, times, &options, 1, one, NULL),
+              MT_ERROR_OVERFLOW);
+  MT_CHECK_EQ(mt_turnover_run(NULL, N, persons, 2, times, &options, 1, one, statuses),
+              MT_OK);
   for (int i = 0; i < N; i++) {
     MT_CHECK_EQ(statuses[i], i == 7 ? MT_ERROR_OVERFLOW : MT_OK);
   }
   persons[3].k_d = -1;
-  MT_CHECK_EQ(mt_turnover_run(NULL, N, persons, 2, times, &options, 1, one, NULL), MT_ERROR_VALUE);
+  MT_CHECK_EQ(mt_turnover_run(NULL, N, persons, 2, times, &options, 1, one, NULL),
+              MT_ERROR_VALUE);
   options.solver = MT_SOLVER_EULER;
-  MT_CHECK_EQ(mt_turnover_run(NULL, N, persons, 2, times, &options, 1, one, NULL), MT_ERROR_VALUE);
+  MT_CHECK_EQ(mt_turnover_run(NULL, N, persons, 2, times, &options, 1, one, NULL),
+              MT_ERROR_VALUE);
 }
 
 /* ---- cells and body ---- */
 
-static void body_at(double stimulus, double load, double fusion, double satellite, double t, double *y) {
+static void body_at(double stimulus, double load, double fusion, double satellite,
+                    double t, double *y) {
   mt_body body;
   mt_body_init(&body);
   body.n_pieces = 1;
@@ -183,7 +193,8 @@ static void test_body__without_fusion_growth_stops_near_the_limit(void) {
   body_at(1.8, 1, 0.65, 0.1, 3000, with);
   body_at(1.8, 1, 0.0, 0.1, 3000, without);
   for (int j = 0; j < 2; j++) {
-    printf("type %d after years of S = 1.8: %.0f with, %.0f um2 without fusion\n", j + 1, with[j], without[j]);
+    printf("type %d after years of S = 1.8: %.0f with, %.0f um2 without fusion\n", j + 1,
+           with[j], without[j]);
     MT_CHECK(without[j] < 5000 * 1.25 * 1.12);
     MT_CHECK_EQ(without[2 + j], 5000 / 1550.0);
   }
@@ -193,12 +204,14 @@ static void test_body__without_fusion_growth_stops_near_the_limit(void) {
 /* Responders of 16 weeks' training differ by -16, +1111 and +2475 um2 of fibre area: all
  * within reach of satellite cells and stimulus. */
 static void test_body__clusters_are_reachable(void) {
-  static const double gain[3] = {-16, 1111, 2475}, stimulus[3] = {1.0, 1.30, 1.655}, cells[3] = {0.05, 0.1, 0.15};
+  static const double gain[3] = {-16, 1111, 2475}, stimulus[3] = {1.0, 1.30, 1.655},
+                      cells[3] = {0.05, 0.1, 0.15};
   for (int i = 0; i < 3; i++) {
     double y[7], got;
     body_at(stimulus[i], i > 0, 0.65, cells[i], 112, y);
     got = (y[0] + y[1]) / 2 - 5000;
-    printf("16 weeks, S %.2f, cells %.2f: %+.0f um2 (reported %+.0f)\n", stimulus[i], cells[i], got, gain[i]);
+    printf("16 weeks, S %.2f, cells %.2f: %+.0f um2 (reported %+.0f)\n", stimulus[i],
+           cells[i], got, gain[i]);
     CHECK_NEAR(got, gain[i], 150, 1);
   }
 }
@@ -238,7 +251,8 @@ static double day_total(int n, double first, double gap, double grams, double kg
 }
 
 static void test_meal__patterns_of_a_day(void) {
-  const double four = day_total(4, 480, 180, 20, 80), eight = day_total(8, 480, 90, 10, 80),
+  const double four = day_total(4, 480, 180, 20, 80),
+               eight = day_total(8, 480, 90, 10, 80),
                two = day_total(2, 480, 360, 40, 80);
   printf("4 x 20 g %.2f, 8 x 10 g %.2f, 2 x 40 g %.2f\n", four, eight, two);
   MT_CHECK(four > eight && four > two);
@@ -250,14 +264,17 @@ static void test_meal__dose_response(void) {
   static const double grams[4] = {5, 10, 20, 40}, seen[4] = {37, 56, 97, 97};
   for (int i = 0; i < 4; i++) {
     CHECK_NEAR(100 * day_total(1, 480, 0, grams[i], 80), seen[i], 15, 1);
-    CHECK_NEAR(110 * day_total(1, 480, 0, grams[i], 86), seen[i], 15, 1); /* exercised, x 1.1 */
+    CHECK_NEAR(110 * day_total(1, 480, 0, grams[i], 86), seen[i], 15,
+               1); /* exercised, x 1.1 */
   }
 }
 
 /* Bateman's closed form of stomach, gut and plasma. */
-static double plasma_exact(double t, double umol, double k1, double k2, double ke, double f, double v) {
+static double plasma_exact(double t, double umol, double k1, double k2, double ke,
+                           double f, double v) {
   const double a = k1 * k2 * f / v * umol;
-  return a * (exp(-k1 * t) / ((k2 - k1) * (ke - k1)) + exp(-k2 * t) / ((k1 - k2) * (ke - k2)) +
+  return a * (exp(-k1 * t) / ((k2 - k1) * (ke - k1)) +
+              exp(-k2 * t) / ((k1 - k2) * (ke - k2)) +
               exp(-ke * t) / ((k1 - ke) * (k2 - ke)));
 }
 
@@ -273,7 +290,8 @@ static void test_meal__plasma_leucine(void) {
   for (int i = 0; i < 49; i++) {
     times[i] = 10 * i;
   }
-  MT_CHECK_EQ(mt_plasma_leucine(NULL, &plasma, 2, minute, umol, source, 49, times, c), MT_OK);
+  MT_CHECK_EQ(mt_plasma_leucine(NULL, &plasma, 2, minute, umol, source, 49, times, c),
+              MT_OK);
   for (int i = 0; i < 49; i++) {
     double exact = 125 + plasma_exact(times[i], 16000, 0.05, 0.018, 0.0175, 0.6, 35);
     if (times[i] > 240) {
@@ -282,7 +300,8 @@ static void test_meal__plasma_leucine(void) {
     CHECK_NEAR(c[i], exact, 1e-4, 1);
   }
   for (double t = 1; t < 400; t++) {
-    const double w = plasma_exact(t, 1, 0.05, 0.018, 0.0175, 0.6, 35), k = plasma_exact(t, 1, 0.05, 0.006, 0.0175, 0.6, 35);
+    const double w = plasma_exact(t, 1, 0.05, 0.018, 0.0175, 0.6, 35),
+                 k = plasma_exact(t, 1, 0.05, 0.006, 0.0175, 0.6, 35);
     whey_at = w > whey ? t : whey_at;
     casein_at = k > casein ? t : casein_at;
     whey = fmax(whey, w);
@@ -301,10 +320,12 @@ static void test_meal__normals_are_of_the_trainee(void) {
   MT_CHECK(all[4] != part[0]);
 }
 
-MT_TEST_MAIN(test_turnover__disuse_tables, test_turnover__ageing_table, test_turnover__solvers_agree,
+MT_TEST_MAIN(test_turnover__disuse_tables, test_turnover__ageing_table,
+             test_turnover__solvers_agree,
              test_turnover__relaxing_breakdown_against_many_pieces,
              test_turnover__habit_is_a_steady_state, test_turnover__threads_and_failures,
-             test_body__nuclei_follow_area, test_body__without_fusion_growth_stops_near_the_limit,
+             test_body__nuclei_follow_area,
+             test_body__without_fusion_growth_stops_near_the_limit,
              test_body__clusters_are_reachable, test_body__rest_and_time_constants,
-             test_meal__patterns_of_a_day, test_meal__dose_response, test_meal__plasma_leucine,
-             test_meal__normals_are_of_the_trainee)
+             test_meal__patterns_of_a_day, test_meal__dose_response,
+             test_meal__plasma_leucine, test_meal__normals_are_of_the_trainee)

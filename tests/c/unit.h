@@ -14,15 +14,16 @@
   unit_near((double)(actual), (double)(expected), (double)(tolerance), (double)(scale), \
             __FILE__, __LINE__, __func__, #actual)
 
-static inline int unit_near(double actual, double expected, double tolerance, double scale,
-                            const char *file, int line, const char *test, const char *what) {
+static inline int unit_near(double actual, double expected, double tolerance,
+                            double scale, const char *file, int line, const char *test,
+                            const char *what) {
   const int ok = fabs(actual - expected) <= tolerance * scale;
   char text[300];
 
   (void)mt_test_near;
   if (!ok) {
-    snprintf(text, sizeof(text), "%.100s is %.17g, expected %.17g, off by %.3g", what, actual,
-             expected, fabs(actual - expected) / scale);
+    snprintf(text, sizeof(text), "%.100s is %.17g, expected %.17g, off by %.3g", what,
+             actual, expected, fabs(actual - expected) / scale);
   }
   return mt_test_report(ok, file, line, test, text);
 }

@@ -7,7 +7,8 @@ shared_file <- function(name) {
 
 near <- function(actual, expected, tolerance, info = NULL) {
   testthat::expect_true(all(abs(actual - expected) <= tolerance),
-    info = paste0(info, " got ", paste(signif(actual, 7), collapse = " "), ", expected ", paste(expected, collapse = " ")))
+    info = paste0(info, " got ", paste(signif(actual, 7), collapse = " "), ", expected ", paste(expected,
+      collapse = " ")))
 }
 
 physiology_error <- function(code, what, argument = NULL) {
@@ -18,7 +19,8 @@ physiology_error <- function(code, what, argument = NULL) {
   testthat::expect_false(is.null(e), info = paste("no error; expected", what))
   if (is.null(e)) return(invisible())
   testthat::expect_true(inherits(e, "muscletwin_error"), info = conditionMessage(e))
-  testthat::expect_true(inherits(e, paste0("muscletwin_error_", what)), info = paste(class(e)[[1]], conditionMessage(e)))
+  testthat::expect_true(inherits(e, paste0("muscletwin_error_", what)), info = paste(class(e)[[1]],
+    conditionMessage(e)))
   if (!is.null(argument)) testthat::expect_identical(e$argument, argument)
   testthat::expect_false(grepl("internal:|[{}]", conditionMessage(e)), info = conditionMessage(e))
   invisible(e)

@@ -59,14 +59,16 @@ test_that("five years ahead: probabilities, crossings, and scenarios in their or
   expect_true(all(when$probability >= 0 & when$probability <= 1))
   expect_gt(when$probability[when$scenario == "habit" & when$quantity == "grip"],
     when$probability[when$scenario == "training" & when$quantity == "grip"])
-  expect_identical(as.data.frame(x), as.data.frame(sarcopenia_forecast(74, "female", 1.60, grip = 18, asm = 14.6, gait = 0.95, draws = 400)))
+  expect_identical(as.data.frame(x), as.data.frame(sarcopenia_forecast(74, "female", 1.60, grip = 18, asm = 14.6,
+    gait = 0.95, draws = 400)))
   expect_lte(length(capture.output(print(x))), 12)
   expect_s3_class(ggplot2::autoplot(x), "ggplot")
 })
 
 test_that("without DXA the creatinine-derived mass stands in, with a wider interval", {
   dxa <- sarcopenia_forecast(70, "male", 1.75, grip = 30, asm = 22, draws = 300)
-  creatinine <- sarcopenia_forecast(70, "male", 1.75, grip = 30, muscle_mass = 1.19 * 22 - 1.65, muscle_mass_sd = 2, draws = 300)
+  creatinine <- sarcopenia_forecast(70, "male", 1.75, grip = 30, muscle_mass = 1.19 * 22 - 1.65, muscle_mass_sd = 2,
+    draws = 300)
   now <- function(x) x[x$quantity == "asm" & x$year == 0 & x$scenario == "habit", ]
   near(now(creatinine)$value, 22, 0.3)
   expect_gt(now(creatinine)$.upper - now(creatinine)$.lower, 2 * (now(dxa)$.upper - now(dxa)$.lower))
@@ -77,9 +79,11 @@ test_that("without DXA the creatinine-derived mass stands in, with a wider inter
   physiology_error(sarcopenia_forecast(70, "male", 1.75, grip = 30), "missing", "asm")
   physiology_error(sarcopenia_forecast(70, "male", 1.75, grip = 30, muscle_mass = 25), "missing", "muscle_mass_sd")
   physiology_error(sarcopenia_forecast(70, "male", 175, grip = 30, asm = 22), "value", "height")
-  physiology_error(sarcopenia_forecast(70, "male", 1.75, grip = 30, asm = 22, scenarios = list(a = list(run = 1))), "names", "scenarios$a")
+  physiology_error(sarcopenia_forecast(70, "male", 1.75, grip = 30, asm = 22, scenarios = list(a = list(run = 1))),
+    "names", "scenarios$a")
   physiology_error(sarcopenia_forecast(70, "male", 1.75, grip = 30, asm = 22, years = 40), "size", "years")
-  expect_warning(sarcopenia_forecast(95, "male", 1.75, grip = 30, asm = 22, draws = 50), class = "muscletwin_warning_age")
+  expect_warning(sarcopenia_forecast(95, "male", 1.75, grip = 30, asm = 22, draws = 50),
+    class = "muscletwin_warning_age")
 })
 
 test_that("strength falls 4.2, 2.4 and 1.9 times as fast as mass", {
@@ -140,5 +144,6 @@ test_that("wrong input is named", {
   physiology_error(rehab_forecast(rehab = 0.5), "value", "rehab")
   physiology_error(rehab_forecast(rehab = data.frame(a = 1)), "columns", "rehab")
   physiology_error(rehab_forecast(rehab = data.frame(from = 20, to = 10, S = 1.1)), "order", "rehab")
-  expect_s3_class(rehab_forecast(rehab = data.frame(from = c(15, 40), to = c(39, 80), S = c(1.05, 1.2)), draws = 50), "rehab_forecast")
+  expect_s3_class(rehab_forecast(rehab = data.frame(from = c(15, 40), to = c(39, 80), S = c(1.05, 1.2)), draws = 50),
+    "rehab_forecast")
 })

@@ -130,5 +130,6 @@ test_that("it prints, plots and becomes a plain data frame", {
   expect_s3_class(ggplot2::autoplot(leucine_response(c(a = 1, b = 2))), "ggplot")
   expect_identical(class(x[1:3, ]), "data.frame")
   expect_identical(class(as.data.frame(x)), "data.frame")
-  expect_equal(leucine_volumes("male", 1.73, 72.1, 41.9, 517), c(plasma = 4.8247034, muscle = 26.2283176), tolerance = 1e-7)
+  expect_equal(leucine_volumes("male", 1.73, 72.1, 41.9, 517), c(plasma = 4.8247034, muscle = 26.2283176),
+    tolerance = 1e-7)
 })

@@ -84,7 +84,8 @@ test_that("the two solvers agree over every kind of forcing", {
   food <- list(habit = NULL, rich = diet(meal(8, 40), meal(13, 40), meal(19, 40, "whey"), session = "12:00"))
   away <- list(none = NULL, two = disuse(c(10, 60), c(24, 66), c("cast", "bed_rest")))
   twin <- turnover_twin(age = 72, sex = "female", height = 1.6, weight = 60)
-  run <- function(solver) muscle_sim(schedule, twin, c(full = 1, low = 0.9), diet = food, disuse = away, solver = solver)
+  run <- function(solver) muscle_sim(schedule, twin, c(full = 1, low = 0.9), diet = food, disuse = away,
+    solver = solver)
   a <- run("cvode")
   b <- run("exact")
   expect_lt(max(abs(a$mass - b$mass)), 1e-7)

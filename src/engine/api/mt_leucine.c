@@ -37,8 +37,8 @@ static mt_status check_one(mt_ctx *ctx, const char *name, double value, double l
                            double highest) {
   MT_I_TRY(mt_i_check_values(ctx, name, 1, &value, lowest, highest, 0));
   return value > 0.0 ? MT_OK
-                     : mt_i_fail(ctx, MT_ERROR_VALUE, "%s is %g; it must be positive", name,
-                                 value);
+                     : mt_i_fail(ctx, MT_ERROR_VALUE, "%s is %g; it must be positive",
+                                 name, value);
 }
 
 static mt_status check_run(mt_ctx *ctx, const mt_leucine *run, mt_leucine *out) {
@@ -52,17 +52,20 @@ static mt_status check_run(mt_ctx *ctx, const mt_leucine *run, mt_leucine *out) 
     return mt_i_fail(ctx, MT_ERROR_SIZE, "run->n_doses is %lld", (long long)out->n_doses);
   }
   if (out->n_doses > 0) {
-    MT_I_TRY(mt_i_check_values(ctx, "run->dose_g", out->n_doses, out->dose_g, 0.0, 1e6, 0));
+    MT_I_TRY(
+        mt_i_check_values(ctx, "run->dose_g", out->n_doses, out->dose_g, 0.0, 1e6, 0));
     MT_I_TRY(mt_i_check_values(ctx, "run->dose_time", out->n_doses, out->dose_time, 0.0,
                                INFINITY, 1));
     if (out->dose_time != NULL) {
       MT_I_TRY(mt_i_check_order(ctx, "run->dose_time", out->n_doses, out->dose_time, 0));
     }
   }
-  MT_I_TRY(mt_i_check_values(ctx, "run->rate", LEUCINE_CONSTANTS, out->rate, 0.0, 1e6, 1));
+  MT_I_TRY(
+      mt_i_check_values(ctx, "run->rate", LEUCINE_CONSTANTS, out->rate, 0.0, 1e6, 1));
   MT_I_TRY(
       mt_i_check_values(ctx, "run->initial", LEUCINE_STATES, out->initial, 0.0, 1e6, 1));
-  for (size_t i = 0; out->rate != NULL && i < sizeof(divisors) / sizeof(divisors[0]); i++) {
+  for (size_t i = 0; out->rate != NULL && i < sizeof(divisors) / sizeof(divisors[0]);
+       i++) {
     if (!(out->rate[divisors[i] - 1] > 0.0)) {
       return mt_i_fail(ctx, MT_ERROR_VALUE, "k%d is divided by; its factor cannot be 0",
                        divisors[i]);
@@ -76,7 +79,8 @@ static mt_status check_run(mt_ctx *ctx, const mt_leucine *run, mt_leucine *out) 
 }
 
 mt_status mt_leucine_volumes(mt_ctx *ctx, int64_t man, double height, double weight,
-                             double age, double resistance, double *plasma, double *muscle) {
+                             double age, double resistance, double *plasma,
+                             double *muscle) {
   MT_I_TRY(check_one(ctx, "height", height, 0.0, 300.0));
   MT_I_TRY(check_one(ctx, "weight", weight, 0.0, 1000.0));
   MT_I_TRY(check_one(ctx, "age", age, 0.0, 150.0));
@@ -112,9 +116,9 @@ mt_status mt_leucine_run(mt_ctx *ctx, const mt_leucine *run, int64_t n_times,
   return MT_OK;
 }
 
-mt_status mt_leucine_batch(mt_ctx *ctx, int64_t n, const mt_leucine *runs, int64_t n_times,
-                           const double *times, int64_t threads, double *amounts,
-                           double *flows, double *integrals,
+mt_status mt_leucine_batch(mt_ctx *ctx, int64_t n, const mt_leucine *runs,
+                           int64_t n_times, const double *times, int64_t threads,
+                           double *amounts, double *flows, double *integrals,
                            mt_solver_statistics *statistics, mt_status *statuses) {
   mt_leucine *checked = NULL;
   leucine_out *out = NULL;
@@ -137,7 +141,8 @@ mt_status mt_leucine_batch(mt_ctx *ctx, int64_t n, const mt_leucine *runs, int64
   }
   for (int64_t i = 0; i < n; i++) {
     /* An older caller's structs lie closer together. */
-    const mt_leucine *run = (const mt_leucine *)(const void *)((const char *)runs + stride * (size_t)i);
+    const mt_leucine *run =
+        (const mt_leucine *)(const void *)((const char *)runs + stride * (size_t)i);
     MT_I_TRY_OR_CLEAN_UP(check_run(ctx, run, &checked[i]));
     earliest = fmax(earliest, -checked[i].equilibration);
     out[i].statistics = &work[i];
@@ -146,7 +151,8 @@ mt_status mt_leucine_batch(mt_ctx *ctx, int64_t n, const mt_leucine *runs, int64
     out[i].integrals =
         integrals == NULL ? NULL : integrals + MT_LEUCINE_INTEGRALS * n_times * i;
   }
-  MT_I_TRY_OR_CLEAN_UP(mt_i_check_values(ctx, "times", n_times, times, earliest, 1e12, 0));
+  MT_I_TRY_OR_CLEAN_UP(
+      mt_i_check_values(ctx, "times", n_times, times, earliest, 1e12, 0));
   MT_I_TRY_OR_CLEAN_UP(mt_i_check_order(ctx, "times", n_times, times, 0));
   status = mt_i_leucine_runs(ctx, n, checked, n_times, times, threads, out, statuses);
   for (int64_t i = 0; i < n && status >= 0 && statistics != NULL; i++) {

@@ -12,17 +12,18 @@
 /* One positive number of a struct. */
 static mt_status check_positive(mt_ctx *ctx, const char *name, double value) {
   MT_I_TRY(mt_i_check_values(ctx, name, 1, &value, 0.0, INFINITY, 0));
-  return value > 0.0
-             ? MT_OK
-             : mt_i_fail(ctx, MT_ERROR_VALUE, "%s is %g; it must be positive", name, value);
+  return value > 0.0 ? MT_OK
+                     : mt_i_fail(ctx, MT_ERROR_VALUE, "%s is %g; it must be positive",
+                                 name, value);
 }
 
 static mt_status check_pieces(mt_ctx *ctx, int64_t n, const double *end) {
   MT_I_TRY(mt_i_check_count(ctx, "n_pieces", n));
   MT_I_TRY(mt_i_check_values(ctx, "piece_end", n, end, 0.0, INFINITY, 0));
   MT_I_TRY(mt_i_check_order(ctx, "piece_end", n, end, 1));
-  return end[0] > 0.0 ? MT_OK
-                      : mt_i_fail(ctx, MT_ERROR_VALUE, "piece_end[0] is 0; pieces have a length");
+  return end[0] > 0.0
+             ? MT_OK
+             : mt_i_fail(ctx, MT_ERROR_VALUE, "piece_end[0] is 0; pieces have a length");
 }
 
 /* ---- turnover ---- */
@@ -55,9 +56,10 @@ static mt_status check_person(mt_ctx *ctx, const mt_turnover *person, mt_turnove
   return MT_OK;
 }
 
-mt_status mt_turnover_run(mt_ctx *ctx, int64_t n, const mt_turnover *persons, int64_t n_times,
-                          const double *times, const mt_solver_options *options,
-                          int64_t threads, double *mass, mt_status *statuses) {
+mt_status mt_turnover_run(mt_ctx *ctx, int64_t n, const mt_turnover *persons,
+                          int64_t n_times, const double *times,
+                          const mt_solver_options *options, int64_t threads, double *mass,
+                          mt_status *statuses) {
   mt_solver_options solver;
   mt_turnover *checked = NULL;
   mt_status status = MT_OK;
@@ -66,7 +68,8 @@ mt_status mt_turnover_run(mt_ctx *ctx, int64_t n, const mt_turnover *persons, in
 
   MT_I_TRY(mt_i_check_solver(ctx, options, &solver));
   if (solver.solver == MT_SOLVER_EULER) {
-    return mt_i_fail(ctx, MT_ERROR_VALUE, "turnover is solved by CVODE or exactly, not by Euler");
+    return mt_i_fail(ctx, MT_ERROR_VALUE,
+                     "turnover is solved by CVODE or exactly, not by Euler");
   }
   MT_I_TRY(mt_i_check_count(ctx, "n", n));
   MT_I_TRY(mt_i_check_count(ctx, "n_times", n_times));
@@ -86,7 +89,8 @@ mt_status mt_turnover_run(mt_ctx *ctx, int64_t n, const mt_turnover *persons, in
   }
   MT_I_TRY_OR_CLEAN_UP(mt_i_check_values(ctx, "times", n_times, times, 0.0, last, 0));
   MT_I_TRY_OR_CLEAN_UP(mt_i_check_order(ctx, "times", n_times, times, 0));
-  status = mt_i_turnover_paths(ctx, n, checked, n_times, times, &solver, threads, mass, statuses);
+  status = mt_i_turnover_paths(ctx, n, checked, n_times, times, &solver, threads, mass,
+                               statuses);
 
 cleanup:
   mt_i_release(ctx, checked);
@@ -115,8 +119,8 @@ void mt_body_init(mt_body *body) {
   body->tau_insulin = 5.0;
 }
 
-mt_status mt_body_run(mt_ctx *ctx, const mt_body *body, int64_t n_times, const double *times,
-                      double *states) {
+mt_status mt_body_run(mt_ctx *ctx, const mt_body *body, int64_t n_times,
+                      const double *times, double *states) {
   mt_body b;
   int64_t n;
 
@@ -166,9 +170,9 @@ void mt_meal_rule_init(mt_meal_rule *rule) {
   rule->spent = 0.03;
 }
 
-mt_status mt_meal_responses(mt_ctx *ctx, int64_t n, const double *minute, const double *dose,
-                            const double *amplitude, const mt_meal_rule *rule,
-                            double *response) {
+mt_status mt_meal_responses(mt_ctx *ctx, int64_t n, const double *minute,
+                            const double *dose, const double *amplitude,
+                            const mt_meal_rule *rule, double *response) {
   mt_meal_rule chosen;
 
   mt_meal_rule_init(&chosen);
@@ -207,8 +211,9 @@ void mt_plasma_init(mt_plasma *plasma) {
 }
 
 mt_status mt_plasma_leucine(mt_ctx *ctx, const mt_plasma *plasma, int64_t n_meals,
-                            const double *minute, const double *umol, const int64_t *source,
-                            int64_t n_times, const double *times, double *concentration) {
+                            const double *minute, const double *umol,
+                            const int64_t *source, int64_t n_times, const double *times,
+                            double *concentration) {
   mt_plasma p;
 
   MT_I_TRY(mt_i_check_pointer(ctx, "plasma", plasma));
@@ -257,7 +262,8 @@ mt_status mt_physiology_normals(mt_ctx *ctx, uint64_t seed, int64_t first, int64
     return mt_i_fail(ctx, MT_ERROR_SIZE, "first or index is out of range");
   }
   for (int64_t i = 0; i < n; i++) {
-    normals[i] = random_normal(seed, (uint64_t)(first + i), DRAW_PHYSIOLOGY, (uint32_t)index);
+    normals[i] =
+        random_normal(seed, (uint64_t)(first + i), DRAW_PHYSIOLOGY, (uint32_t)index);
   }
   return MT_OK;
 }

@@ -11,10 +11,7 @@ typedef struct crew {
   const crew_job *job;
   mt_status *statuses;
   int64_t taken;
-  int stop; /* cancelled or out of memory */
-  int64_t failed; /* the lowest item that failed, or -1 */
-  mt_status failed_status;
-  char failed_message[256];
+  int stop; /* cancelled */
 } crew;
 
 typedef struct crew_member {
@@ -23,6 +20,9 @@ typedef struct crew_member {
   mt_ctx *own;
   void *worker;
   int hired;
+  int64_t failed; /* the lowest of its items that failed, or -1 */
+  mt_status status;
+  char message[256];
 } crew_member;
 
 static int stopped(crew *all) {
@@ -60,16 +60,12 @@ static int asks_to_stop(void *payload) {
   return stopped(all);
 }
 
+/* Each member keeps its own, so that no lock is needed. */
 static void note_failure(crew_member *member, int64_t i, mt_status status) {
-  crew *all = member->all;
-#ifdef _OPENMP
-#pragma omp critical(mt_crew_failure)
-#endif
-  if (all->failed < 0 || i < all->failed) {
-    all->failed = i;
-    all->failed_status = status;
-    snprintf(all->failed_message, sizeof(all->failed_message), "%s",
-             mt_ctx_message(member->own));
+  if (member->failed < 0 || i < member->failed) {
+    member->failed = i;
+    member->status = status;
+    snprintf(member->message, sizeof(member->message), "%s", mt_ctx_message(member->own));
   }
 }
 
@@ -111,11 +107,18 @@ static mt_status hire(crew_member *member) {
   options.payload = member;
   MT_I_TRY(mt_ctx_create(&options, &member->own));
   member->hired = 1;
-  return job->hire(member->own, member->worker, job->shared);
+  {
+    const mt_status status = job->hire(member->own, member->worker, job->shared);
+    /* What stood in the way is told in the caller's context. */
+    return status < 0
+               ? mt_i_fail(member->all->ctx, status, "%s", mt_ctx_message(member->own))
+               : MT_OK;
+  }
 }
 
 mt_status mt_i_crew_run(mt_ctx *ctx, const crew_job *job, mt_status *statuses) {
-  crew all = {ctx, job, statuses, 0, 0, -1, MT_OK, ""};
+  crew all = {ctx, job, statuses, 0, 0};
+  const crew_member *first = NULL;
   int64_t threads = job->threads < job->n ? job->threads : job->n;
   crew_member *members;
   mt_status status = MT_OK;
@@ -130,6 +133,7 @@ mt_status mt_i_crew_run(mt_ctx *ctx, const crew_job *job, mt_status *statuses) {
   for (int64_t i = 0; i < threads; i++) {
     members[i].all = &all;
     members[i].index = i;
+    members[i].failed = -1;
     MT_I_TRY_OR_CLEAN_UP(hire(&members[i]));
   }
   if (threads == 1) {
@@ -140,17 +144,19 @@ mt_status mt_i_crew_run(mt_ctx *ctx, const crew_job *job, mt_status *statuses) {
     work(&members[omp_get_thread_num()]);
 #endif
   }
+  for (int64_t i = 0; i < threads; i++) {
+    const crew_member *member = &members[i];
+    if (member->failed >= 0 && (first == NULL || member->failed < first->failed)) {
+      first = member;
+    }
+  }
   if (all.stop) {
     status = mt_i_fail(ctx, MT_ERROR_CANCELLED, "cancelled by the caller");
-  } else if (all.failed >= 0 && (statuses == NULL || all.failed_status == MT_ERROR_MEMORY)) {
-    status = mt_i_fail(ctx, all.failed_status, "%s", all.failed_message);
+  } else if (first != NULL && (statuses == NULL || first->status == MT_ERROR_MEMORY)) {
+    status = mt_i_fail(ctx, first->status, "%s", first->message);
   }
 
 cleanup:
-  if (status < 0 && members[0].own != NULL && mt_ctx_message(members[0].own)[0] != '\0' &&
-      all.failed < 0 && !all.stop) {
-    mt_i_fail(ctx, status, "%s", mt_ctx_message(members[0].own));
-  }
   for (int64_t i = 0; i < threads; i++) {
     if (members[i].hired) {
       job->dismiss(members[i].worker);

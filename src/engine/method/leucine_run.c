@@ -157,7 +157,8 @@ static mt_status one_run(void *memory, void *shared, int64_t i) {
   path.times = job->times;
 
   for (int k = 0; k < LEUCINE_CONSTANTS; k++) {
-    worker->model.k[k] = mt_i_leucine_constants[k] * (run->rate == NULL ? 1.0 : run->rate[k]);
+    worker->model.k[k] =
+        mt_i_leucine_constants[k] * (run->rate == NULL ? 1.0 : run->rate[k]);
   }
   worker->model.leucine_in = leucine_infusion;
   worker->model.glucose_in = glucose_infusion;
@@ -183,11 +184,11 @@ static mt_status one_run(void *memory, void *shared, int64_t i) {
   return MT_OK;
 }
 
-mt_status mt_i_leucine_runs(mt_ctx *ctx, int64_t n, const mt_leucine *runs, int64_t n_times,
-                            const double *times, int64_t threads, const leucine_out *out,
-                            mt_status *statuses) {
+mt_status mt_i_leucine_runs(mt_ctx *ctx, int64_t n, const mt_leucine *runs,
+                            int64_t n_times, const double *times, int64_t threads,
+                            const leucine_out *out, mt_status *statuses) {
   shared_job shared = {runs, out, n_times, times};
-  const crew_job job = {n,       threads, sizeof(leucine_worker), hire,
-                        dismiss, one_run, &shared};
+  const crew_job job = {n,       threads, sizeof(leucine_worker), hire, dismiss,
+                        one_run, &shared};
   return mt_i_crew_run(ctx, &job, statuses);
 }

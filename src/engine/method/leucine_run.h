@@ -13,8 +13,8 @@ typedef struct leucine_out {
 } leucine_out;
 
 /* runs[n] and out[n]; input is checked. statuses as in method/crew.h. */
-mt_status mt_i_leucine_runs(mt_ctx *ctx, int64_t n, const mt_leucine *runs, int64_t n_times,
-                            const double *times, int64_t threads, const leucine_out *out,
-                            mt_status *statuses);
+mt_status mt_i_leucine_runs(mt_ctx *ctx, int64_t n, const mt_leucine *runs,
+                            int64_t n_times, const double *times, int64_t threads,
+                            const leucine_out *out, mt_status *statuses);
 
 #endif

@@ -36,8 +36,9 @@ static mt_status eat(int64_t stop, double t, double *y, void *model) {
 }
 
 mt_status mt_i_plasma_leucine(mt_ctx *ctx, const mt_plasma *plasma, int64_t n_meals,
-                              const double *minute, const double *umol, const int64_t *source,
-                              int64_t n_times, const double *times, double *concentration) {
+                              const double *minute, const double *umol,
+                              const int64_t *source, int64_t n_times, const double *times,
+                              double *concentration) {
   const int64_t n = 2 * plasma->n_sources + 1;
   double y[STATES] = {0.0}, atol[STATES];
   gut model = {plasma, umol, source};

@@ -99,7 +99,8 @@ static mt_status one_path(void *memory, void *shared, int64_t i) {
       worker->begin = fmax(worker->begin + mt_i_ode_state(worker->ode)[0], 0.0);
     } else {
       for (; next < inside; next++) {
-        mass[next] = mt_i_turnover_after(piece, worker->begin, job->times[next] - worker->at);
+        mass[next] =
+            mt_i_turnover_after(piece, worker->begin, job->times[next] - worker->at);
       }
       worker->begin = mt_i_turnover_after(piece, worker->begin, end - worker->at);
     }
@@ -110,11 +111,11 @@ static mt_status one_path(void *memory, void *shared, int64_t i) {
 
 mt_status mt_i_turnover_paths(mt_ctx *ctx, int64_t n, const mt_turnover *persons,
                               int64_t n_times, const double *times,
-                              const mt_solver_options *options, int64_t threads, double *mass,
-                              mt_status *statuses) {
+                              const mt_solver_options *options, int64_t threads,
+                              double *mass, mt_status *statuses) {
   paths_job shared = {persons, n_times, times, options, mass};
-  const crew_job job = {n,       threads,  sizeof(worker_state), hire,
-                        dismiss, one_path, &shared};
+  const crew_job job = {n,        threads, sizeof(worker_state), hire, dismiss,
+                        one_path, &shared};
 
   MT_I_TRY(mt_i_crew_run(ctx, &job, statuses));
   for (int64_t i = 0; i < n * n_times; i++) {

@@ -7,7 +7,7 @@
 /* persons[n], mass[n_times x n]; input is checked. statuses as in method/crew.h. */
 mt_status mt_i_turnover_paths(mt_ctx *ctx, int64_t n, const mt_turnover *persons,
                               int64_t n_times, const double *times,
-                              const mt_solver_options *options, int64_t threads, double *mass,
-                              mt_status *statuses);
+                              const mt_solver_options *options, int64_t threads,
+                              double *mass, mt_status *statuses);
 
 #endif

@@ -30,8 +30,10 @@ int mt_i_body_rate(double t, const double *y, double *dy, void *model) {
                                   breakdown * area);
     dy[NUCLEI_1 + j] = body->fusion * fmax(y[SATELLITE], 0.0) * above;
   }
-  dy[SATELLITE] = body->activation * m->load - (y[SATELLITE] - body->satellite) / body->tau_satellite;
-  dy[VO2MAX] = (body->vo2max * (1.0 + body->vo2max_gain * m->fitness) - y[VO2MAX]) / body->tau_vo2max;
+  dy[SATELLITE] =
+      body->activation * m->load - (y[SATELLITE] - body->satellite) / body->tau_satellite;
+  dy[VO2MAX] = (body->vo2max * (1.0 + body->vo2max_gain * m->fitness) - y[VO2MAX]) /
+               body->tau_vo2max;
   dy[INSULIN] = (m->activity - y[INSULIN]) / body->tau_insulin;
   return 0;
 }

@@ -14,7 +14,16 @@
 
 #include <muscletwin.h>
 
-enum body_state { AREA_1, AREA_2, NUCLEI_1, NUCLEI_2, SATELLITE, VO2MAX, INSULIN, BODY_STATES };
+enum body_state {
+  AREA_1,
+  AREA_2,
+  NUCLEI_1,
+  NUCLEI_2,
+  SATELLITE,
+  VO2MAX,
+  INSULIN,
+  BODY_STATES
+};
 
 /* One constant piece and the person: what the right-hand side needs. */
 typedef struct body_model {

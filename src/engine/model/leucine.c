@@ -5,54 +5,99 @@
 
 /* ---- names and numbers ---- */
 
-const char *const mt_i_leucine_names[LEUCINE_ALL] = {
-    "leu_stomach",   "leu_gut",        "insulin_plasma", "leu_plasma",
-    "kic_plasma",    "leu_muscle",     "kic_muscle",     "leu_protein",
-    "ir",            "ir_py",          "ir_refractory",  "irs1",
-    "irs1_py",       "irs1_ps636",     "pi3k",           "irs1_pi3k",
-    "pdk1",          "pdk1_p",         "akt",            "akt_t308",
-    "akt_s473",      "akt_t308_s473",  "tsc",            "tsc_p",
-    "mtorc1",        "mtorc1_active",  "p70s6k",         "p70s6k_p",
-    "pi3k_var",      "pi3k_var_p",     "mtorc2",         "mtorc2_p",
-    "leu_excreted",  "kic_oxidised",   "insulin_interstitial", "glucose",
-    "insulin_delay1", "insulin_delay2", "insulin_delay3", "leu_splanchnic",
-    "sum_mps",       "sum_mpb",        "sum_p70s6k_p"};
+const char *const mt_i_leucine_names[LEUCINE_ALL] = {"leu_stomach",
+                                                     "leu_gut",
+                                                     "insulin_plasma",
+                                                     "leu_plasma",
+                                                     "kic_plasma",
+                                                     "leu_muscle",
+                                                     "kic_muscle",
+                                                     "leu_protein",
+                                                     "ir",
+                                                     "ir_py",
+                                                     "ir_refractory",
+                                                     "irs1",
+                                                     "irs1_py",
+                                                     "irs1_ps636",
+                                                     "pi3k",
+                                                     "irs1_pi3k",
+                                                     "pdk1",
+                                                     "pdk1_p",
+                                                     "akt",
+                                                     "akt_t308",
+                                                     "akt_s473",
+                                                     "akt_t308_s473",
+                                                     "tsc",
+                                                     "tsc_p",
+                                                     "mtorc1",
+                                                     "mtorc1_active",
+                                                     "p70s6k",
+                                                     "p70s6k_p",
+                                                     "pi3k_var",
+                                                     "pi3k_var_p",
+                                                     "mtorc2",
+                                                     "mtorc2_p",
+                                                     "leu_excreted",
+                                                     "kic_oxidised",
+                                                     "insulin_interstitial",
+                                                     "glucose",
+                                                     "insulin_delay1",
+                                                     "insulin_delay2",
+                                                     "insulin_delay3",
+                                                     "leu_splanchnic",
+                                                     "sum_mps",
+                                                     "sum_mpb",
+                                                     "sum_p70s6k_p"};
 
 /* McColl and Clarke 2023, k1 to k69: 1/min, 1/(mol min) or mol/min to k46; k5 and k8 are in
  * no equation; k48 to k67 are those of the glucose-insulin part. */
 const double mt_i_leucine_constants[LEUCINE_CONSTANTS] = {
-    0.591,       0.00186,     0.0111,     2.29e-8,    0.0734,     /* k1 to k5 */
-    0.033109,    0.00061214,  0.00181,    1.428e-14,  0.011663,   /* k6 to k10 */
-    0.028654,    0.052864,    0.018632,   0.095262,   50821.0752, /* k11 to k15 */
-    3.57e7,      0.072466,    0.29637,    9.47e6,     0.2221,     /* k16 to k20 */
-    56663.0,     0.0068981,   2.09e8,     0.19193,    5.84e7,     /* k21 to k25 */
-    0.41011,     9.08e8,      50.542,     5.5e8,      9.9781,     /* k26 to k30 */
-    9.28e8,      6.3109,      3.82e9,     6.4678,     20907.0,    /* k31 to k35 */
-    923000.0,    0.085358,    198000.0,   0.34915,    4.7e7,      /* k36 to k40 */
-    81595.0,     0.073445,    772000.0,   2.1e6,      0.16311,    /* k41 to k45 */
-    2.26e7,      0.029466,    3.0,        11.0,       10.0,       /* k46 to k50 */
-    0.0955,      3.62,        92.6,       28.0,       1.12e-9,    /* k51 to k55 */
-    0.000921,    0.00961,     0.00027,    0.000604,   0.00262,    /* k56 to k60 */
-    0.000171,    0.00461,     1.33,       3.89e-10,   0.000794,   /* k61 to k65 */
-    4.5e10,      1.39e-10,    0.00498,    6.615e-17};             /* k66 to k69 */
+    0.591,    0.00186,    0.0111,   2.29e-8,   0.0734,     /* k1 to k5 */
+    0.033109, 0.00061214, 0.00181,  1.428e-14, 0.011663,   /* k6 to k10 */
+    0.028654, 0.052864,   0.018632, 0.095262,  50821.0752, /* k11 to k15 */
+    3.57e7,   0.072466,   0.29637,  9.47e6,    0.2221,     /* k16 to k20 */
+    56663.0,  0.0068981,  2.09e8,   0.19193,   5.84e7,     /* k21 to k25 */
+    0.41011,  9.08e8,     50.542,   5.5e8,     9.9781,     /* k26 to k30 */
+    9.28e8,   6.3109,     3.82e9,   6.4678,    20907.0,    /* k31 to k35 */
+    923000.0, 0.085358,   198000.0, 0.34915,   4.7e7,      /* k36 to k40 */
+    81595.0,  0.073445,   772000.0, 2.1e6,     0.16311,    /* k41 to k45 */
+    2.26e7,   0.029466,   3.0,      11.0,      10.0,       /* k46 to k50 */
+    0.0955,   3.62,       92.6,     28.0,      1.12e-9,    /* k51 to k55 */
+    0.000921, 0.00961,    0.00027,  0.000604,  0.00262,    /* k56 to k60 */
+    0.000171, 0.00461,    1.33,     3.89e-10,  0.000794,   /* k61 to k65 */
+    4.5e10,   1.39e-10,   0.00498,  6.615e-17};            /* k66 to k69 */
 
 /* mol/L, of plasma or of muscle. */
-const double mt_i_leucine_initial[LEUCINE_STATES] = {
-    [INSULIN_PLASMA] = 2.8e-11,    [LEU_PLASMA] = 1.21e-4,
-    [KIC_PLASMA] = 3.064891847e-5, [LEU_MUSCLE] = 1.28e-4,
-    [KIC_MUSCLE] = 1.15e-5,        [LEU_PROTEIN] = 0.134,
-    [IR] = 8.4073e-10,             [IR_PY] = 8.4073e-12,
-    [IR_REFRACTORY] = 8.4073e-12,  [IRS1] = 2.06e-10,
-    [IRS1_PY] = 2.06e-12,          [IRS1_PS636] = 2.06e-12,
-    [PI3K] = 2.24e-10,             [IRS1_PI3K] = 2.24e-12,
-    [PDK1] = 8.4073e-10,           [PDK1_P] = 8.4073e-12,
-    [AKT] = 1.0e-8,                [AKT_T308] = 1.0e-10,
-    [AKT_S473] = 1.0e-10,          [AKT_T308_S473] = 1.0e-10,
-    [TSC] = 6.9382e-10,            [TSC_P] = 6.9382e-12,
-    [MTORC1] = 2.999e-10,          [MTORC1_ACTIVE] = 2.999e-12,
-    [P70S6K] = 8.8165e-9,          [P70S6K_P] = 8.8165e-11,
-    [PI3K_VAR] = 2.0572e-10,       [PI3K_VAR_P] = 2.0572e-12,
-    [MTORC2] = 4.3138e-10,         [MTORC2_P] = 4.3138e-12};
+const double mt_i_leucine_initial[LEUCINE_STATES] = {[INSULIN_PLASMA] = 2.8e-11,
+                                                     [LEU_PLASMA] = 1.21e-4,
+                                                     [KIC_PLASMA] = 3.064891847e-5,
+                                                     [LEU_MUSCLE] = 1.28e-4,
+                                                     [KIC_MUSCLE] = 1.15e-5,
+                                                     [LEU_PROTEIN] = 0.134,
+                                                     [IR] = 8.4073e-10,
+                                                     [IR_PY] = 8.4073e-12,
+                                                     [IR_REFRACTORY] = 8.4073e-12,
+                                                     [IRS1] = 2.06e-10,
+                                                     [IRS1_PY] = 2.06e-12,
+                                                     [IRS1_PS636] = 2.06e-12,
+                                                     [PI3K] = 2.24e-10,
+                                                     [IRS1_PI3K] = 2.24e-12,
+                                                     [PDK1] = 8.4073e-10,
+                                                     [PDK1_P] = 8.4073e-12,
+                                                     [AKT] = 1.0e-8,
+                                                     [AKT_T308] = 1.0e-10,
+                                                     [AKT_S473] = 1.0e-10,
+                                                     [AKT_T308_S473] = 1.0e-10,
+                                                     [TSC] = 6.9382e-10,
+                                                     [TSC_P] = 6.9382e-12,
+                                                     [MTORC1] = 2.999e-10,
+                                                     [MTORC1_ACTIVE] = 2.999e-12,
+                                                     [P70S6K] = 8.8165e-9,
+                                                     [P70S6K_P] = 8.8165e-11,
+                                                     [PI3K_VAR] = 2.0572e-10,
+                                                     [PI3K_VAR_P] = 2.0572e-12,
+                                                     [MTORC2] = 4.3138e-10,
+                                                     [MTORC2_P] = 4.3138e-12};
 
 /* ---- the reactions ---- */
 
@@ -79,14 +124,16 @@ enum { NONE = -1 };
 
 typedef struct reaction {
   rate_law law;
-  int k;         /* number of the constant, 1 to 69; 0: the law knows its own */
-  int a, b;      /* the states that the rate depends on */
-  int minus[2];  /* the states that the reaction takes from, */
-  int plus[2];   /* and gives to */
+  int k;        /* number of the constant, 1 to 69; 0: the law knows its own */
+  int a, b;     /* the states that the rate depends on */
+  int minus[2]; /* the states that the reaction takes from, */
+  int plus[2];  /* and gives to */
 } reaction;
 
-#define PAIR(x) {x, NONE}
-#define FLOW(law, k, a, b, from, to) {law, k, a, b, PAIR(from), PAIR(to)}
+#define PAIR(x) \
+  { x, NONE }
+#define FLOW(law, k, a, b, from, to) \
+  { law, k, a, b, PAIR(from), PAIR(to) }
 
 static const reaction reactions[] = {
     /* digestion and leucine; transport r7 is driven by two amounts in unequal volumes */
@@ -165,8 +212,8 @@ enum { N_REACTIONS = sizeof(reactions) / sizeof(reactions[0]) };
 static double falling_sigmoid(double x) { return 1.0 / (1.0 + exp(x)); }
 
 /* The rate of a reaction, and its derivatives by a and b. */
-static double rate_of(const reaction *r, const double *y, const leucine_model *m, double *by_a,
-                      double *by_b) {
+static double rate_of(const reaction *r, const double *y, const leucine_model *m,
+                      double *by_a, double *by_b) {
   const double k = r->k > 0 ? K(r->k) : 0.0;
   const double a = r->a >= 0 ? y[r->a] : 0.0, b = r->b >= 0 ? y[r->b] : 0.0;
 
@@ -224,7 +271,8 @@ static double rate_of(const reaction *r, const double *y, const leucine_model *m
       const double per_glucose = 1.0 / (K(60) * K(50));
       *by_a = per_glucose * use;
       if (w > 0.0) {
-        *by_b = per_glucose * a * (K(62) - K(61)) * K(63) * share * (1.0 - share) / w * scale;
+        *by_b =
+            per_glucose * a * (K(62) - K(61)) * K(63) * share * (1.0 - share) / w * scale;
       }
       return per_glucose * a * use;
     }
@@ -325,7 +373,8 @@ int mt_i_leucine_jacobian(double t, const double *y, double *jacobian, void *mod
 
 void mt_i_leucine_flows(const double *y, const leucine_model *m, leucine_flows *out) {
   out->mps = K(15) * y[LEU_MUSCLE] * y[P70S6K_P];
-  out->mpb = K(9) * y[LEU_PROTEIN] / y[AKT_T308] + K(69) * y[LEU_PROTEIN] / y[MTORC1_ACTIVE];
+  out->mpb =
+      K(9) * y[LEU_PROTEIN] / y[AKT_T308] + K(69) * y[LEU_PROTEIN] / y[MTORC1_ACTIVE];
   out->inflow = K(6) * y[LEU_PLASMA];
   out->outflow = K(7) * y[LEU_MUSCLE];
   out->appearance = out->mpb + K(11) * y[KIC_MUSCLE];
@@ -344,10 +393,11 @@ void mt_i_leucine_start(double plasma_volume, double muscle_volume, double *y) {
 int mt_i_leucine_family(int64_t state) {
   static const struct {
     int first, last;
-  } families[LEUCINE_FAMILIES] = {
-      {IR, IR_REFRACTORY}, {IRS1, IRS1_PS636},  {PI3K, IRS1_PI3K},     {PDK1, PDK1_P},
-      {AKT, AKT_T308_S473}, {TSC, TSC_P},       {MTORC1, MTORC1_ACTIVE}, {P70S6K, P70S6K_P},
-      {PI3K_VAR, PI3K_VAR_P}, {MTORC2, MTORC2_P}};
+  } families[LEUCINE_FAMILIES] = {{IR, IR_REFRACTORY},     {IRS1, IRS1_PS636},
+                                  {PI3K, IRS1_PI3K},       {PDK1, PDK1_P},
+                                  {AKT, AKT_T308_S473},    {TSC, TSC_P},
+                                  {MTORC1, MTORC1_ACTIVE}, {P70S6K, P70S6K_P},
+                                  {PI3K_VAR, PI3K_VAR_P},  {MTORC2, MTORC2_P}};
 
   for (int f = 0; f < LEUCINE_FAMILIES; f++) {
     if (state >= families[f].first && state <= families[f].last) {
@@ -376,7 +426,8 @@ void mt_i_leucine_scales(const double *y, double *scales) {
       scales[i] = 1.0;
     } else if (i == GLUCOSE) {
       scales[i] = 1e-2;
-    } else if (i == INSULIN_PLASMA || (i >= INSULIN_INTERSTITIAL && i <= INSULIN_DELAY3)) {
+    } else if (i == INSULIN_PLASMA ||
+               (i >= INSULIN_INTERSTITIAL && i <= INSULIN_DELAY3)) {
       scales[i] = 1e-10;
     } else if (i == SUM_P70S6K_P) {
       scales[i] = 100.0 * total[mt_i_leucine_family(P70S6K)];
@@ -394,6 +445,7 @@ void mt_i_leucine_volumes(int man, double height, double weight, double age,
    * as the authors of the model use them. */
   *plasma = man ? 0.3669 * h * h * h + 0.03219 * weight + 0.6041
                 : 0.3561 * h * h * h + 0.03308 * weight + 0.6041;
-  *muscle = (0.401 * height * height / resistance + (man ? 3.825 : 0.0) - 0.071 * age + 5.102) /
-            1.112;
+  *muscle =
+      (0.401 * height * height / resistance + (man ? 3.825 : 0.0) - 0.071 * age + 5.102) /
+      1.112;
 }

@@ -11,7 +11,8 @@ void mt_i_meal_responses(const mt_meal_rule *rule, int64_t n, const double *minu
   for (int pass = 0; pass < 2; pass++) {
     for (int64_t i = 0; i < n; i++) {
       const double since = minute[i] - last;
-      const double still = since < rule->refractory ? away * (1.0 - since / rule->refractory) : 0.0;
+      const double still =
+          since < rule->refractory ? away * (1.0 - since / rule->refractory) : 0.0;
       const double gain = amplitude == NULL ? 1.0 : amplitude[i];
       const double spends = -expm1(-dose[i] / rule->spent);
 

@@ -34,8 +34,8 @@ double mt_i_turnover_after(const turnover_piece *p, double mass, double days) {
 
   if (p->extra == 0.0) {
     const double out = p->k_d * p->b;
-    return mass * exp(-out * days) +
-           p->inflow * days * exp(-p->decline * days) * relaxed((out - p->decline) * days);
+    return mass * exp(-out * days) + p->inflow * days * exp(-p->decline * days) *
+                                         relaxed((out - p->decline) * days);
   }
   /* After 40 time constants nothing is left to relax: the rest is closed. */
   if (days > 40.0 * p->tau) {
@@ -50,7 +50,8 @@ double mt_i_turnover_after(const turnover_piece *p, double mass, double days) {
     const int64_t n = (int64_t)ceil(days / longest);
     double sum = 0.0;
     for (int64_t i = 0; i < n; i++) {
-      sum += gauss(p, days * (double)i / (double)n, days * (double)(i + 1) / (double)n, days);
+      sum += gauss(p, days * (double)i / (double)n, days * (double)(i + 1) / (double)n,
+                   days);
     }
     return mass * exp(-decay(p, days)) + p->inflow * sum;
   }

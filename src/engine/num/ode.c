@@ -13,7 +13,7 @@
 #include <sunmatrix/sunmatrix_dense.h>
 
 enum {
-  STEPS_PER_POLL = 500,    /* between two looks at the caller's cancel callback */
+  STEPS_PER_POLL = 500, /* between two looks at the caller's cancel callback */
   STOPS_PER_POLL = 64,
   STEPS_PER_SPAN = 2000000 /* in one advance before it is called hopeless */
 };
@@ -29,10 +29,10 @@ struct ode_solver {
   SUNMatrix matrix;
   SUNLinearSolver linear;
   double time;
-  int fresh; /* nothing solved since start() */
+  int fresh;             /* nothing solved since start() */
   ode_statistics before; /* counted up to the last re-init, which clears CVODE's own */
   const char *const *names;
-  char reason[160]; /* CVODE's last complaint */
+  char reason[160];  /* CVODE's last complaint */
   int64_t undefined; /* the state that the rate was last not defined for, or -1 */
   double failed_at;
   int64_t failed_state;
@@ -128,8 +128,8 @@ mt_status mt_i_ode_create(mt_ctx *ctx, const ode_problem *problem, ode_solver **
     goto failed;
   }
   solver->linear = SUNLinSol_Dense(solver->state, solver->matrix, solver->sunctx);
-  solver->cvode = CVodeCreate(problem->method == ODE_BDF ? CV_BDF : CV_ADAMS,
-                              solver->sunctx);
+  solver->cvode =
+      CVodeCreate(problem->method == ODE_BDF ? CV_BDF : CV_ADAMS, solver->sunctx);
   if (solver->linear == NULL || solver->cvode == NULL || !listen_to_errors(solver)) {
     goto failed;
   }
@@ -141,8 +141,7 @@ mt_status mt_i_ode_create(mt_ctx *ctx, const ode_problem *problem, ode_solver **
       CVodeSetLinearSolver(solver->cvode, solver->linear, solver->matrix) != CV_SUCCESS) {
     goto failed;
   }
-  if (problem->jacobian != NULL &&
-      CVodeSetJacFn(solver->cvode, jacobian) != CV_SUCCESS) {
+  if (problem->jacobian != NULL && CVodeSetJacFn(solver->cvode, jacobian) != CV_SUCCESS) {
     goto failed;
   }
   solver->problem.atol = NULL; /* ours now; the caller's may go */
@@ -238,8 +237,8 @@ static mt_status give_up(ode_solver *solver, double time, int64_t state,
   } else if (state >= 0) {
     snprintf(who, sizeof(who), ", state %lld", (long long)state + 1);
   }
-  return mt_i_fail(solver->ctx, MT_ERROR_SOLVER, "the solver stopped at time %g%s: %s", time,
-                   who, solver->reason);
+  return mt_i_fail(solver->ctx, MT_ERROR_SOLVER, "the solver stopped at time %g%s: %s",
+                   time, who, solver->reason);
 }
 
 /* CVODE cannot step onto a value that is not finite, as the rate there would not be; a
@@ -292,8 +291,8 @@ static mt_status cross_sliver(ode_solver *solver, double to) {
 
 /* Steps to `to`, writing outputs that a step has passed. The steps depend on nothing but
  * the problem: asking for more outputs changes no bit of the others. */
-static mt_status step_to(ode_solver *solver, double to, int64_t n_times, const double *times,
-                         double *out) {
+static mt_status step_to(ode_solver *solver, double to, int64_t n_times,
+                         const double *times, double *out) {
   const int64_t n = solver->problem.n;
   double *between = N_VGetArrayPointer(solver->interpolated);
   sunrealtype reached = solver->time;
@@ -312,7 +311,8 @@ static mt_status step_to(ode_solver *solver, double to, int64_t n_times, const d
     }
     solver->fresh = 0;
     for (; next < n_times && times[next] <= reached && times[next] < to; next++) {
-      if (CVodeGetDky(solver->cvode, times[next], 0, solver->interpolated) != CV_SUCCESS) {
+      if (CVodeGetDky(solver->cvode, times[next], 0, solver->interpolated) !=
+          CV_SUCCESS) {
         return give_up(solver, times[next], -1, solver->reason);
       }
       memcpy(out + next * n, between, (size_t)n * sizeof(double));
@@ -325,7 +325,8 @@ static mt_status step_to(ode_solver *solver, double to, int64_t n_times, const d
       return MT_ERROR_CANCELLED;
     }
   }
-  return give_up(solver, (double)reached, worst_state(solver), "too many steps are needed");
+  return give_up(solver, (double)reached, worst_state(solver),
+                 "too many steps are needed");
 }
 
 mt_status mt_i_ode_advance(ode_solver *solver, double to, int64_t n_times,
@@ -372,8 +373,8 @@ mt_status mt_i_ode_run(ode_solver *solver, const ode_path *path, const double *y
     while (end < path->n_times && path->times[end] <= until) {
       end++;
     }
-    MT_I_TRY(mt_i_ode_advance(solver, until, end - next, path->times + next,
-                              out + n * next));
+    MT_I_TRY(
+        mt_i_ode_advance(solver, until, end - next, path->times + next, out + n * next));
     next = end;
     if (stop < path->n_stops) {
       double *changed = N_VGetArrayPointer(solver->interpolated);
@@ -383,7 +384,8 @@ mt_status mt_i_ode_run(ode_solver *solver, const ode_path *path, const double *y
         MT_I_TRY(path->event(stop, until, changed, solver->problem.model));
       }
       MT_I_TRY(mt_i_ode_start(solver, until, changed));
-      if (stop % STOPS_PER_POLL == STOPS_PER_POLL - 1 && mt_i_cancelled(solver->ctx, 0.0)) {
+      if (stop % STOPS_PER_POLL == STOPS_PER_POLL - 1 &&
+          mt_i_cancelled(solver->ctx, 0.0)) {
         return MT_ERROR_CANCELLED;
       }
     }

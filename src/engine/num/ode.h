@@ -70,9 +70,10 @@ typedef mt_status (*ode_event)(int64_t stop, double t, double *y, void *model);
 typedef struct ode_path {
   double from, to;
   int64_t n_stops;
-  const double *stops; /* [n_stops] not decreasing, within [from, to]; equal ones happen in
+  const double
+      *stops;      /* [n_stops] not decreasing, within [from, to]; equal ones happen in
                         * their order */
-  ode_event event;     /* NULL: only the solver starts anew */
+  ode_event event; /* NULL: only the solver starts anew */
   int64_t n_times;
   const double *times; /* [n_times] not decreasing, within [from, to] */
 } ode_path;
