@@ -487,9 +487,10 @@ autoplot.leucine_response <- function(object, ...) {
   time <- value <- flow <- NULL
   plot <- ggplot2::ggplot(long, ggplot2::aes(time, value, linetype = flow))
   plot <- if (several) {
-    plot + ggplot2::geom_line(ggplot2::aes(colour = scenario), linewidth = 0.6)
+    plot + ggplot2::geom_line(ggplot2::aes(colour = scenario), linewidth = 0.6) +
+      ggplot2::scale_colour_manual(values = rep_len(scenario_colours, nlevels(scenario)))
   } else {
-    plot + ggplot2::geom_line(colour = "#1f4e79", linewidth = 0.6)
+    plot + ggplot2::geom_line(colour = blue, linewidth = 0.6)
   }
   plot + ggplot2::facet_wrap(~panel, scales = "free_y", ncol = 2) +
     ggplot2::scale_linetype_manual(values = c(synthesis = "solid", breakdown = "22")) +

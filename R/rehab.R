@@ -313,10 +313,10 @@ autoplot.rehab_forecast <- function(object, ..., check = NULL) {
   }
   if (!is.null(check)) {
     visits <- as.data.frame(check)
-    visits$status <- ifelse(visits$flag, "flag", "as expected")
+    visits$status <- ifelse(visits$flag, "flag", ifelse(visits$low, "low", "as expected"))
     plot <- plot + ggplot2::geom_point(ggplot2::aes(.data$day, .data$observed, shape = .data$status), visits,
       size = 2.6) +
-      ggplot2::scale_shape_manual(values = c("as expected" = 19, flag = 4))
+      ggplot2::scale_shape_manual(values = c("as expected" = 19, low = 1, flag = 4))
   }
   plot + ggplot2::labs(x = "days after the operation (grey: immobilised)", y = title, shape = NULL,
     caption = "mass alone never gates return to play") +

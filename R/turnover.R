@@ -350,6 +350,7 @@ simulate_physiology <- function(run, progress, call) {
       summary = summary_frame(run, parts)
     )
     if (run$output == "days") frame <- add_scales(frame, run)
+    run$forcing <- lapply(run$parts, `[[`, "forcing")
     run$parts <- NULL
     new_sim(frame, run)
   })

@@ -197,3 +197,13 @@ test_that("wrong disuse and scenarios are named", {
   physiology_error(muscle_turnover(10, u = -1), "value", "u")
   expect_lte(length(capture.output(print(disuse(1, 14, "cast")))), 12)
 })
+
+test_that("all scales go into one picture", {
+  skip_if_not_installed("patchwork")
+  food <- diet(meal("07:30", 25), meal("12:30", 35), meal("19:00", 40, "whey"))
+  sim <- muscle_sim(rep(week, 4), turnover_twin(), diet = list(habit = NULL, more = food),
+    disuse = disuse(10, 14, "bed_rest"), scales = c("molecule", "cell", "organ", "system"))
+  expect_s3_class(plot_scales(sim), "patchwork")
+  physiology_error(plot_scales(muscle_sim(week)), "type", "sim")
+  physiology_error(plot_scales(sim[1:3, ]), "type", "sim")
+})
