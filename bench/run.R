@@ -14,7 +14,7 @@ say <- function(...) cat(sprintf("%5.0f s  ", clock() - began), ..., "\n", sep =
 
 sizes <- if (quick) c(400, 1e4) else c(400, 1e4, 1e5, 1e6)
 budget <- if (quick) 0.4 else 12 # seconds for one contestant at one size,
-limit <- if (quick) 0.8 else 45 # and for a single call of it
+limit <- if (quick) 0.8 else 40 # and for a single call of it
 most <- if (quick) 3L else 11L
 middle <- if (quick) 1e4 else 1e5
 large <- if (quick) 1e4 else 1e6
@@ -88,7 +88,7 @@ cohort_race <- function() {
     case <- bench_case(cohort_of(n))
     at_n <- race(contestants_for(case, "peaks", guess), truth_of(case))
     following <- sizes[sizes > n][1L] # what a contestant will take next
-    guess <- stats::setNames(as.list(at_n$seconds / n * following), at_n$who)
+    guess <- stats::setNames(as.list(at_n$clock / n * following), at_n$who)
     rows <- rbind(rows, cbind(n = n, at_n))
   }
   rows
