@@ -22,11 +22,12 @@ abort_engine <- function(status, message) {
       class = c("muscletwin_error_cancelled", "muscletwin_error"), call = call
     )
   }
+  message <- sub("[.]+$", "", message)
   what <- tolower(sub("MT_ERROR_", "", status, fixed = TRUE))
   advice <- c(
     memory = "Ask for fewer trainees, or for {.code output = \"summary\"}, whose memory does not grow.",
     overflow = "Loads or gains are too large: check their units.",
-    solver = "Try {.code solver = \"exact\"}.",
+    solver = "Values far from the usual ones can do that; for muscle mass, {.code solver = \"exact\"} needs no solver.",
     value = "Check the population: a normal distribution may reach below zero.",
     correlation = "A correlation matrix is symmetric, has 1 on its diagonal and no negative eigenvalue."
   )

@@ -18,6 +18,26 @@
 #' spread over them. A daemon that is lost costs time, not results. Daemons are yours:
 #' muscletwin starts and stops none.
 #'
+#' @section Finer models:
+#' With `mass_model = "turnover"` a load of 0 is habitual life and `m0` is the mass that
+#' habitual life keeps; training, diet, age and disuse act on synthesis as factors. A twin whose `k_d` is the
+#' post's 0.0008 takes the turnover's 0.0126. A cohort's trainees differ in how they respond
+#' to training (coefficient of variation 0.5).
+#'
+#' With `output = "days"`, `scales` adds columns. `"molecule"`: `nutrition` \eqn{N} and
+#' `synthesis_g`, the day's synthesis in g of leucine, by [leucine_response()] for the meals of
+#' `diet` (its infusion kept on), instead of the response to meals of [diet()]. `"cell"`: `fibre_1`, `fibre_2` (um2),
+#' `csa` (their sum, 1 at the start), `nuclei_1`, `nuclei_2` (per fibre cross-section), `satellite` (cells
+#' per fibre). `"system"`: `vo2max` (mL/kg/min) and `insulin_sensitivity` (1 at the start).
+#'
+#' What is known and what not: type I and II fibres respond to training by 0.8 and 1.2 of
+#' \eqn{S - 1}; a fibre grows freely until its nuclei serve 1.25 times the usual 1550 um2 each, then less and
+#' less; satellite cells add nuclei. Nuclei are not lost in disuse here, which is contested.
+#' VO2max rises by up to 15 % (a choice of design) with a time constant of 15.2 days, for
+#' any training: the model does not tell endurance from strength. Insulin sensitivity follows mass to the power
+#' 1.1, **an association and not a cause**, and falls to 0.65 in bed rest with a time constant of 5 days
+#' (Dirks 2016: -29 % after a week).
+#'
 #' @section Reproducibility:
 #' Results have the same bits for any number of threads, and a trainee is the same in a
 #' cohort of any size. Your random numbers, options and working directory are untouched.
@@ -40,6 +60,14 @@
 #'   interactive session, from the first second on.
 #' @param to A folder to write the result to in parts instead of returning it, for cohorts
 #'   larger than memory; see [cohort_plan()]. Calling again resumes. `NULL`: return it.
+#' @param mass_model `"post"` or `"turnover"` ([muscle_turnover()]); `NULL`: the twin's, or
+#'   turnover if one of the next three is given.
+#' @param diet What is eaten each day, a [diet()], or a named list of them (scenarios; `NULL`
+#'   in it: a habitual diet).
+#' @param disuse Days of immobilisation or bed rest, from [disuse()], or a named list of
+#'   these (scenarios; `NULL` in it: none).
+#' @param scales The scales whose columns are wanted, some of `"molecule"`, `"cell"`,
+#'   `"organ"` (always there) and `"system"`; see below.
 #' @return A data frame of class `muscle_sim`; with `to`, a [cohort_plan()].
 #'
 #' `output = "days"`: `scenario` (if more than one), `id` (if a cohort), `day`, `date` (if
@@ -65,7 +93,7 @@
 muscle_sim <- function(schedule = make_schedule(), twin = muscle_twin(), nutrition = 1, ...,
                        output = c("days", "trainees", "summary"), window = NULL,
                        threshold = NULL, solver = "cvode", threads = NULL, progress = NULL,
-                       to = NULL) {
+                       to = NULL, mass_model = NULL, diet = NULL, disuse = NULL, scales = NULL) {
   call <- rlang::current_env()
   if (...length() > 0L) check_dots(..., call = call)
   output <- check_choice(output, c("days", "trainees", "summary"), "output")
@@ -73,6 +101,11 @@ muscle_sim <- function(schedule = make_schedule(), twin = muscle_twin(), nutriti
   cohort <- inherits(twin, "muscle_cohort")
   solver <- if (cohort && missing(solver)) "exact" else solver
   run <- make_run(schedule, twin, nutrition, output, window, threshold, solver, threads, call)
+  finer <- make_physiology(run, mass_model, diet, disuse, scales, call)
+  if (!is.null(finer)) {
+    if (!is.null(to)) abort_input("model", "{.arg to} writes the post's mass model only.", arg = "to", value = to)
+    return(simulate_physiology(finer, progress, call))
+  }
   if (!is.null(to)) {
     return(simulate_to(run, to, progress, call))
   }

@@ -27,8 +27,17 @@ check_parameter <- function(x, arg, call = rlang::caller_env()) {
 #' @param tau_g,tau_h Time constants of fitness and of fatigue, days; more than 0.
 #' @param load_effect Whether a day's load counts in that day's performance
 #'   (`"same_day"`, the post's code) or from the next day on (`"next_day"`, its formula).
-#' @return An object of class `muscle_twin`: a list of the eight numbers and `load_effect`.
-#'   No value may be `NA`. Wrong values are errors of class `muscletwin_error_type`,
+#' @param ... Not used; arguments after it are named in full.
+#' @param age,sex,height,weight The body, for the finer models: years, `"male"` or
+#'   `"female"`, metres, kg. Ages outside 18 to 90 are outside the evidence and give a warning.
+#' @param mass_model `"post"`, or `"turnover"`: [muscle_turnover()], with `k_d` 0.0126 unless
+#'   given, `m0` as the mass in habitual life, and a load of 0 as habitual life.
+#' @param training_gain,reference_load,training_age How mass responds to training in the
+#'   turnover model: \eqn{S - 1} at the reference load (0.20), that load a week (160), and
+#'   weeks trained before day 1 (0).
+#' @param vo2max VO2max, mL/kg/min; `NULL`: from age, sex and weight.
+#' @return An object of class `muscle_twin`: a list of the eight numbers and `load_effect`,
+#'   and of what was given of the body. No value may be `NA`. Wrong values are errors of class `muscletwin_error_type`,
 #'   `_length`, `_missing`, `_value` or `_choice`.
 #' @references
 #' Calvert TW, Banister EW, Savage MV, Bach T (1976). A systems model of the effects of
@@ -41,7 +50,14 @@ check_parameter <- function(x, arg, call = rlang::caller_env()) {
 #' @export
 muscle_twin <- function(k_s = 0.0018, k_d = 0.0008, m0 = 35, p0 = 100, k1 = 1, k2 = 2.2,
                         tau_g = 45, tau_h = 12,
-                        load_effect = c("same_day", "next_day")) {
+                        load_effect = c("same_day", "next_day"), ..., age = NULL, sex = NULL,
+                        height = NULL, weight = NULL, mass_model = c("post", "turnover"),
+                        training_gain = NULL, reference_load = NULL, training_age = NULL,
+                        vo2max = NULL) {
+  call <- rlang::current_env()
+  check_dots(..., call = call)
+  mass_model <- check_choice(mass_model, mass_models, "mass_model")
+  if (mass_model == "turnover" && missing(k_d)) k_d <- k_d_turnover
   twin <- list(
     k_s = check_parameter(k_s, "k_s"), k_d = check_parameter(k_d, "k_d"),
     m0 = check_parameter(m0, "m0"), p0 = check_parameter(p0, "p0"),
@@ -49,6 +65,10 @@ muscle_twin <- function(k_s = 0.0018, k_d = 0.0008, m0 = 35, p0 = 100, k1 = 1, k
     tau_g = check_parameter(tau_g, "tau_g"), tau_h = check_parameter(tau_h, "tau_h"),
     load_effect = check_choice(load_effect, load_effects, "load_effect")
   )
+  if (mass_model != "post") twin$mass_model <- mass_model
+  person <- list(age = age, sex = sex, height = height, weight = weight, training_gain = training_gain,
+    reference_load = reference_load, training_age = training_age, vo2max = vo2max)
+  twin <- c(twin, check_person(person, call))
   class(twin) <- "muscle_twin"
   twin
 }
@@ -59,6 +79,13 @@ print.muscle_twin <- function(x, ...) {
     if (x$load_effect == "same_day") "on its own day" else "from the next day on")
   cli::cat_line("mass         k_s ", format(x$k_s), " kg per load unit, k_d ", format(x$k_d),
     " per day, m0 ", format(x$m0), " kg")
+  person <- x[intersect(c("age", "sex", "height", "weight"), names(x))]
+  if (length(person)) {
+    cli::cat_line("body         ", paste0(names(person), " ", vapply(person, format, ""), collapse = ", "))
+  }
+  if (identical(x$mass_model, "turnover")) {
+    cli::cat_line("mass model   turnover: habitual life keeps m0, a load of 0 is habitual life")
+  }
   cli::cat_line("performance  p0 ", format(x$p0), ", k1 ", format(x$k1), ", k2 ",
     format(x$k2), ", tau_g ", format(x$tau_g), " d, tau_h ", format(x$tau_h), " d")
   cli::cat_line(hint("simulate it with muscle_sim(twin = )"))

@@ -1,16 +1,19 @@
 /* Registration: what R may .Call, and what other packages may call from C. */
 #include "r_routines.h"
+#include "r_routines_physiology.h"
 
 #include <R_ext/Rdynload.h>
 #include <R_ext/Visibility.h>
 #include <muscletwin.h>
 
 #define ROUTINE(name, arguments) {"C_" #name, (DL_FUNC)&mt_r_##name, arguments},
-static const R_CallMethodDef routines[] = {MT_R_ROUTINES(ROUTINE){NULL, NULL, 0}};
+static const R_CallMethodDef routines[] = {
+    MT_R_ROUTINES(ROUTINE) MT_R_PHYSIOLOGY_ROUTINES(ROUTINE){NULL, NULL, 0}};
 
 /* LinkingTo packages get these by R_GetCCallable("muscletwin", name). */
 #define CALLABLE(name) \
   { #name, (DL_FUNC)&name }
+#define CALLABLE_ROW(name) CALLABLE(name),
 static const struct {
   const char *name;
   DL_FUNC function;
@@ -63,6 +66,7 @@ static const struct {
     CALLABLE(mt_forecast_options_init),
     CALLABLE(mt_forecast),
     CALLABLE(mt_forecast_draws),
+    MT_R_PHYSIOLOGY_CALLABLES(CALLABLE_ROW)
 };
 
 void attribute_visible R_init_muscletwin(DllInfo *dll) {

@@ -17,6 +17,6 @@ grep -E '^x |[Ww]arning' build/log/docs.log || true
 for old in man/*.Rd; do
   [ -f "build/docs/$old" ] || rm -f "$old"
 done
-cp build/docs/man/* man/
+cp build/docs/man/*.Rd man/
 cp build/docs/NAMESPACE NAMESPACE
 echo "docs: $(find man -name '*.Rd' | wc -l | tr -d ' ') pages in man/"

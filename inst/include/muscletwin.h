@@ -647,6 +647,232 @@ MT_API mt_status mt_forecast_draws(mt_ctx *ctx, const mt_log *log, const mt_prio
                                    const double *day, const double *load, int64_t n_at,
                                    const double *at, const mt_forecast_options *forecast,
                                    int64_t n_draws, uint64_t seed, double *paths);
+/* ================================================================ physiology ====== */
+
+/* What the differential equation solver did. */
+typedef struct mt_solver_statistics {
+  size_t struct_size;
+  int64_t steps;           /* steps taken */
+  int64_t rates;           /* right-hand sides evaluated */
+  int64_t jacobians;       /* Jacobians evaluated */
+  int64_t error_failures;  /* steps taken again because of their error */
+  int64_t newton_failures; /* and because the nonlinear solver did not converge */
+  int64_t starts;          /* starts: one and one more for each event or jump */
+} mt_solver_statistics;
+
+MT_API void mt_solver_statistics_init(mt_solver_statistics *statistics);
+
+/* ---------------------------------------------------------------- leucine --------- */
+
+/* From a dose of leucine to muscle protein synthesis within hours: 40 states, 69 constants
+ * (McColl and Clarke 2023, iScience 27:108634). Time in min, the first dose's clock: the
+ * run starts with an equilibration before time 0. Amounts in mol. */
+enum { MT_LEUCINE_STATES = 40, MT_LEUCINE_RATES = 69, MT_LEUCINE_FLOWS = 5,
+       MT_LEUCINE_INTEGRALS = 3 };
+
+/* "leu_stomach" to "leu_splanchnic"; NULL outside 0 to 39. */
+MT_API const char *mt_leucine_state_name(int64_t state);
+
+/* The published k1 to k69 (value[69], mol, min, L) and initial values (initial[40], mol/L
+ * of plasma or muscle). Either may be NULL. */
+MT_API void mt_leucine_constants(double *value, double *initial);
+
+typedef struct mt_leucine {
+  size_t struct_size;
+  int64_t n_doses;         /* >= 0; default 0 */
+  const double *dose_g;    /* [n_doses] g of leucine, >= 0, added to the stomach */
+  const double *dose_time; /* [n_doses] min, >= 0, not decreasing; NULL: all at 0 */
+  const double *rate;      /* [69] factors of k1 to k69, >= 0; NULL: 1. k48 to k54, k56, k59,
+                            * k60 and k64 are divided by and so > 0 */
+  const double *initial;   /* [40] factors of the initial values, >= 0; NULL: 1 */
+  double plasma_volume;    /* L, > 0; default: the reference subject's 4.8247034 */
+  double muscle_volume;    /* L, > 0; default 26.2283176, the one that was fitted */
+  double equilibration;    /* min before time 0, > 0; default 300, part of the model */
+  double infusion;         /* share of the leucine infusion kept from time 0 on, >= 0;
+                            * default 0 as published; 1 for days or several meals */
+  int64_t freeze_p70s6k;   /* not 0: p70S6K stays as it is from time 0 on */
+  double rtol;             /* > 0; default 1e-6; absolute tolerances follow from it */
+} mt_leucine;
+
+MT_API void mt_leucine_init(mt_leucine *run);
+
+/* Plasma and muscle volume (L) of a body by the formulas that the authors use.
+ *   man  0 or 1    height  cm    weight  kg    age  years    resistance  ohm (bioimpedance)
+ * Statuses: NULL, VALUE, NOT_FINITE. */
+MT_API mt_status mt_leucine_volumes(mt_ctx *ctx, int64_t man, double height, double weight,
+                                    double age, double resistance, double *plasma,
+                                    double *muscle);
+
+/* One run.
+ *   n_times    >= 1
+ *   times      [n_times] min, not decreasing, >= -equilibration; an output at the time of a
+ *              dose is the state before it
+ *   amounts    [40 x n_times] out, mol, column-major; or NULL
+ *   flows      [5 x n_times] out, mol/min: synthesis, breakdown, inflow into muscle, gross
+ *              outflow, intracellular appearance; or NULL
+ *   integrals  [3 x n_times] out, from time 0: of synthesis and breakdown (mol) and of
+ *              phosphorylated p70S6K (mol min); 0 up to time 0; or NULL
+ *   statistics out; or NULL
+ * Statuses: NULL, STRUCT, SIZE, VALUE, NOT_FINITE, ORDER, MEMORY, CANCELLED, SOLVER. Cost:
+ * about 5 ms for 0 to 480 min. */
+MT_API mt_status mt_leucine_run(mt_ctx *ctx, const mt_leucine *run, int64_t n_times,
+                                const double *times, double *amounts, double *flows,
+                                double *integrals, mt_solver_statistics *statistics);
+
+/* Many runs with one set of times; results lie one run after the other.
+ *   runs       [n] each with its struct_size
+ *   threads    >= 1; changes no bit of the result
+ *   amounts    [40 x n_times x n], flows [5 x n_times x n], integrals [3 x n_times x n]
+ *   statistics [n] out, each with its struct_size; or NULL
+ *   statuses   [n] out: a run that fails marks its own and the others are done; NULL: the
+ *              first failure is the call's
+ * Statuses as mt_leucine_run(). */
+MT_API mt_status mt_leucine_batch(mt_ctx *ctx, int64_t n, const mt_leucine *runs,
+                                  int64_t n_times, const double *times, int64_t threads,
+                                  double *amounts, double *flows, double *integrals,
+                                  mt_solver_statistics *statistics, mt_status *statuses);
+
+/* ---------------------------------------------------------------- turnover -------- */
+
+/* Mass around a habitual life: dM/dt = k_d (F m_ref - B M), where synthesis F = S N a u is
+ * the product of training, nutrition, age and use, and B is breakdown, both 1 in habitual
+ * life. Pieces of any length; on a piece F declines as F e^(-decline t) and B relaxes as
+ * breakdown + transient e^(-t / tau), t from the start of the piece. */
+typedef struct mt_turnover {
+  size_t struct_size;
+  int64_t n_pieces;        /* >= 1 */
+  const double *piece_end; /* [n_pieces] days from 0, increasing, > 0 */
+  const double *synthesis; /* [n_pieces] F at the start of the piece, >= 0; NULL: 1 */
+  const double *decline;   /* [n_pieces] per day; NULL: 0 */
+  const double *breakdown; /* [n_pieces] >= 0; NULL: 1 */
+  const double *transient; /* [n_pieces] >= 0; NULL: 0 */
+  double tau;              /* days, > 0; default 7 */
+  double k_d;              /* per day, >= 0; default 0.0126 */
+  double m_ref;            /* kg, > 0; default 35 */
+  double m0;               /* kg at time 0, >= 0; NaN (default): m_ref */
+} mt_turnover;
+
+MT_API void mt_turnover_init(mt_turnover *person);
+
+/* Mass of n persons at common times, within the shortest last piece_end.
+ *   persons   [n] each with its struct_size
+ *   times     [n_times] days, not decreasing
+ *   options   MT_SOLVER_EXACT: closed form (where breakdown relaxes, quadrature to
+ *             rounding); MT_SOLVER_CVODE; NULL for the defaults. Not EULER.
+ *   mass      [n_times x n] out, kg
+ *   statuses  [n] out: a person who fails marks its own; NULL: the first failure is the call's
+ * Statuses: NULL, STRUCT, SIZE, VALUE, NOT_FINITE, ORDER, MEMORY, CANCELLED, SOLVER,
+ * OVERFLOW. */
+MT_API mt_status mt_turnover_run(mt_ctx *ctx, int64_t n, const mt_turnover *persons,
+                                 int64_t n_times, const double *times,
+                                 const mt_solver_options *options, int64_t threads,
+                                 double *mass, mt_status *statuses);
+
+/* ---------------------------------------------------------------- body ------------ */
+
+/* Cells and body of a person: fibres of type I and II, their nuclei, satellite cells,
+ * VO2max and insulin sensitivity (equations in docs/math-physiology.md). Forcing is on
+ * pieces as in mt_turnover; any of its arrays may be NULL: habitual life. */
+typedef struct mt_body {
+  size_t struct_size;
+  int64_t n_pieces;
+  const double *piece_end;
+  const double *stimulus;  /* S; NULL: 1 */
+  const double *synthesis; /* N a u; NULL: 1 */
+  const double *decline;
+  const double *breakdown;
+  const double *transient;
+  const double *load;      /* training relative to the reference, for satellite cells; NULL: 0 */
+  const double *fitness;   /* h, 0 to 1, for VO2max; NULL: 0 */
+  const double *activity;  /* what insulin sensitivity tends to; NULL: 1 */
+  double tau;              /* of the transient, days; default 7 */
+  double k_d;              /* per day; default 0.0126 */
+  double weight[2];        /* w of types I and II; default 0.8, 1.2 */
+  double area[2];          /* A0, um2, > 0; default 5000, 5000 */
+  double domain;           /* habitual myonuclear domain D0, um2; default 1550 */
+  double domain_max;       /* D_max / D0, > 1; default 1.25 */
+  double fusion;           /* k_f, nuclei a day per satellite cell; default 0.65 */
+  double satellite;        /* C0, cells per fibre; default 0.1 */
+  double activation;       /* k_c, cells a day at load 1; default 0.025 / 7 */
+  double tau_satellite;    /* days; default 7 */
+  double vo2max;           /* V0; default 1, so a ratio */
+  double vo2max_gain;      /* g; default 0.15 */
+  double tau_vo2max;       /* days; default 15.2 */
+  double tau_insulin;      /* days; default 5 */
+} mt_body;
+
+MT_API void mt_body_init(mt_body *body);
+
+enum { MT_BODY_STATES = 7 };
+
+/* From habitual life at time 0.
+ *   times   [n_times] days, not decreasing, within [0, last piece_end]
+ *   states  [7 x n_times] out: fibre areas I and II (um2), nuclei per cross-section I and
+ *           II, satellite cells per fibre, VO2max, insulin sensitivity without mass
+ * Statuses as mt_turnover_run(). */
+MT_API mt_status mt_body_run(mt_ctx *ctx, const mt_body *body, int64_t n_times,
+                             const double *times, double *states);
+
+/* ---------------------------------------------------------------- meals ----------- */
+
+/* How a day's meals raise synthesis: E(d) = e_max (1 - e^(-d / d0)), times what muscle can
+ * still respond; a meal takes 1 - e^(-d / spent) of that, which comes back in a straight
+ * line over `refractory` minutes. */
+typedef struct mt_meal_rule {
+  size_t struct_size;
+  double e_max;      /* default 1 */
+  double d0;         /* g/kg; default 0.14 */
+  double refractory; /* min; default 180 */
+  double spent;      /* g/kg; default 0.03 */
+} mt_meal_rule;
+
+MT_API void mt_meal_rule_init(mt_meal_rule *rule);
+
+/* Responses (fold rises) to the n meals of a day that repeats.
+ *   n          >= 0
+ *   minute     [n] within [0, 1440), not decreasing
+ *   dose       [n] g of protein per kg of body, >= 0
+ *   amplitude  [n] factor of each response, >= 0; NULL: 1
+ *   rule       NULL for the defaults
+ *   response   [n] out
+ * Statuses: NULL, STRUCT, SIZE, VALUE, NOT_FINITE, ORDER. */
+MT_API mt_status mt_meal_responses(mt_ctx *ctx, int64_t n, const double *minute,
+                                   const double *dose, const double *amplitude,
+                                   const mt_meal_rule *rule, double *response);
+
+/* Leucine in plasma: dG1 = -k_tr G1, dG2 = k_tr G1 - k_a G2, dC = F k_a G2 / V - k_e (C - C_b),
+ * a stomach and a gut for each of up to eight sources. */
+enum { MT_MEAL_SOURCES = 8 };
+
+typedef struct mt_plasma {
+  size_t struct_size;
+  int64_t n_sources;             /* 1 to 8; default 1 */
+  double k_a[MT_MEAL_SOURCES];   /* 1/min, > 0; default 0.04, free amino acids */
+  double share[MT_MEAL_SOURCES]; /* F, 0 to 1; default 0.6 */
+  double k_tr;                   /* 1/min, > 0; default 0.05 */
+  double k_e;                    /* 1/min, > 0; default 0.0175 */
+  double basal;                  /* C_b, uM; default 125 */
+  double volume;                 /* L, > 0; default 35 */
+} mt_plasma;
+
+MT_API void mt_plasma_init(mt_plasma *plasma);
+
+/* Concentration from a fasted start.
+ *   minute, umol, source  [n_meals] time (not decreasing), leucine and source (from 0)
+ *   times                 [n_times] min, not decreasing, >= the first meal or earlier
+ *   concentration         [n_times] out, uM; at the time of a meal: before it
+ * Statuses: NULL, STRUCT, SIZE, VALUE, NOT_FINITE, ORDER, MEMORY, CANCELLED, SOLVER. */
+MT_API mt_status mt_plasma_leucine(mt_ctx *ctx, const mt_plasma *plasma, int64_t n_meals,
+                                   const double *minute, const double *umol,
+                                   const int64_t *source, int64_t n_times,
+                                   const double *times, double *concentration);
+
+/* Standard normals at counter (trainee, purpose of physiology, index) under the key `seed`:
+ * trainees first .. first + n - 1, the same in every cohort that has them.
+ *   index  0 to 2^32 - 1      normals  [n] out
+ * Statuses: NULL, SIZE. */
+MT_API mt_status mt_physiology_normals(mt_ctx *ctx, uint64_t seed, int64_t first, int64_t n,
+                                       int64_t index, double *normals);
 
 #ifdef __cplusplus
 }

@@ -23,7 +23,8 @@ typedef enum draw_purpose {
   DRAW_NOISE = 1,     /* measurement error of an observation */
   DRAW_POSTERIOR = 2, /* draws from a fitted posterior; "trainee" is the draw's number */
   DRAW_PROCESS = 3,   /* innovations of a drifting level */
-  DRAW_SEARCH = 4     /* starting points of optimisers and samplers */
+  DRAW_SEARCH = 4,    /* starting points of optimisers and samplers */
+  DRAW_PHYSIOLOGY = 5 /* how a trainee responds: the finer models */
 } draw_purpose;
 
 /* The block of four words that holds draws 2 * block and 2 * block + 1. */

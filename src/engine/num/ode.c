@@ -13,7 +13,8 @@
 #include <sunmatrix/sunmatrix_dense.h>
 
 enum {
-  STEPS_PER_POLL = 500,    /* between two looks at the caller's cancel callback */
+  STEPS_PER_POLL = 500, /* between two looks at the caller's cancel callback */
+  STOPS_PER_POLL = 64,
   STEPS_PER_SPAN = 2000000 /* in one advance before it is called hopeless */
 };
 
@@ -28,9 +29,13 @@ struct ode_solver {
   SUNMatrix matrix;
   SUNLinearSolver linear;
   double time;
-  int fresh; /* nothing solved since start() */
+  int fresh;             /* nothing solved since start() */
   ode_statistics before; /* counted up to the last re-init, which clears CVODE's own */
-  char reason[160]; /* CVODE's last complaint */
+  const char *const *names;
+  char reason[160];  /* CVODE's last complaint */
+  int64_t undefined; /* the state that the rate was last not defined for, or -1 */
+  double failed_at;
+  int64_t failed_state;
 };
 
 /* ---- the shim: what differs between SUNDIALS 6 and 7 ---- */
@@ -72,10 +77,22 @@ static int listen_to_errors(ode_solver *solver) {
 
 /* ---- callbacks ---- */
 
+/* A rate that is not finite never enters CVODE: it is asked for a smaller step instead. */
 static int rate(sunrealtype t, N_Vector y, N_Vector dy, void *payload) {
-  const ode_solver *solver = payload;
-  return solver->problem.rate(t, N_VGetArrayPointer(y), N_VGetArrayPointer(dy),
-                              solver->problem.model);
+  ode_solver *solver = payload;
+  const double *rates = N_VGetArrayPointer(dy);
+  int flag = solver->problem.rate(t, N_VGetArrayPointer(y), N_VGetArrayPointer(dy),
+                                  solver->problem.model);
+
+  for (int64_t i = 0; flag == 0 && i < solver->problem.n; i++) {
+    if (!isfinite(rates[i])) {
+      flag = (int)i + 1;
+    }
+  }
+  if (flag > 0) {
+    solver->undefined = flag - 1;
+  }
+  return flag;
 }
 
 static int jacobian(sunrealtype t, N_Vector y, N_Vector dy, SUNMatrix matrix,
@@ -98,6 +115,7 @@ mt_status mt_i_ode_create(mt_ctx *ctx, const ode_problem *problem, ode_solver **
   }
   solver->ctx = ctx;
   solver->problem = *problem;
+  solver->undefined = solver->failed_state = -1;
   if (!open_context(solver)) {
     goto failed;
   }
@@ -110,8 +128,8 @@ mt_status mt_i_ode_create(mt_ctx *ctx, const ode_problem *problem, ode_solver **
     goto failed;
   }
   solver->linear = SUNLinSol_Dense(solver->state, solver->matrix, solver->sunctx);
-  solver->cvode = CVodeCreate(problem->method == ODE_BDF ? CV_BDF : CV_ADAMS,
-                              solver->sunctx);
+  solver->cvode =
+      CVodeCreate(problem->method == ODE_BDF ? CV_BDF : CV_ADAMS, solver->sunctx);
   if (solver->linear == NULL || solver->cvode == NULL || !listen_to_errors(solver)) {
     goto failed;
   }
@@ -123,8 +141,7 @@ mt_status mt_i_ode_create(mt_ctx *ctx, const ode_problem *problem, ode_solver **
       CVodeSetLinearSolver(solver->cvode, solver->linear, solver->matrix) != CV_SUCCESS) {
     goto failed;
   }
-  if (problem->jacobian != NULL &&
-      CVodeSetJacFn(solver->cvode, jacobian) != CV_SUCCESS) {
+  if (problem->jacobian != NULL && CVodeSetJacFn(solver->cvode, jacobian) != CV_SUCCESS) {
     goto failed;
   }
   solver->problem.atol = NULL; /* ours now; the caller's may go */
@@ -167,6 +184,78 @@ void mt_i_ode_destroy(ode_solver *solver) {
   mt_i_release(ctx, solver);
 }
 
+mt_status mt_i_ode_tolerances(ode_solver *solver, double rtol, const double *atol) {
+  memcpy(N_VGetArrayPointer(solver->atol), atol,
+         (size_t)solver->problem.n * sizeof(double));
+  solver->problem.rtol = rtol;
+  if (CVodeSVtolerances(solver->cvode, rtol, solver->atol) != CV_SUCCESS) {
+    return mt_i_fail(solver->ctx, MT_ERROR_VALUE, "tolerances: %s", solver->reason);
+  }
+  return MT_OK;
+}
+
+void mt_i_ode_names(ode_solver *solver, const char *const *names) {
+  solver->names = names;
+}
+
+/* ---- failures ---- */
+
+/* The state whose estimated local error is the largest for its tolerance. */
+static int64_t worst_state(ode_solver *solver) {
+  const double *weight = N_VGetArrayPointer(solver->state);
+  const double *error = N_VGetArrayPointer(solver->interpolated);
+  int64_t worst = -1;
+  double largest = 0.0;
+
+  /* The solve is over, so the two vectors are free. */
+  if (CVodeGetErrWeights(solver->cvode, solver->state) != CV_SUCCESS ||
+      CVodeGetEstLocalErrors(solver->cvode, solver->interpolated) != CV_SUCCESS) {
+    return -1;
+  }
+  for (int64_t i = 0; i < solver->problem.n; i++) {
+    const double share = fabs(error[i] * weight[i]);
+    if (isfinite(share) && share > largest) {
+      largest = share;
+      worst = i;
+    }
+  }
+  return worst;
+}
+
+/* Notes time, state and reason, and puts them into words. */
+static mt_status give_up(ode_solver *solver, double time, int64_t state,
+                         const char *reason) {
+  char who[48] = "";
+
+  if (reason != solver->reason) {
+    snprintf(solver->reason, sizeof(solver->reason), "%s", reason);
+  }
+  solver->failed_at = time;
+  solver->failed_state = state;
+  if (state >= 0 && solver->names != NULL) {
+    snprintf(who, sizeof(who), ", state %s", solver->names[state]);
+  } else if (state >= 0) {
+    snprintf(who, sizeof(who), ", state %lld", (long long)state + 1);
+  }
+  return mt_i_fail(solver->ctx, MT_ERROR_SOLVER, "the solver stopped at time %g%s: %s",
+                   time, who, solver->reason);
+}
+
+/* CVODE cannot step onto a value that is not finite, as the rate there would not be; a
+ * state that grows without end may still leave the doubles between two steps. */
+static mt_status check_finite(ode_solver *solver, double time, N_Vector where) {
+  const double *y = N_VGetArrayPointer(where);
+
+  for (int64_t i = 0; i < solver->problem.n; i++) {
+    if (!isfinite(y[i])) {
+      return give_up(solver, time, i, "the state is not finite");
+    }
+  }
+  return MT_OK;
+}
+
+/* ---- from time to time ---- */
+
 mt_status mt_i_ode_start(ode_solver *solver, double t, const double *y) {
   double *state = N_VGetArrayPointer(solver->state);
   int64_t starts;
@@ -180,10 +269,9 @@ mt_status mt_i_ode_start(ode_solver *solver, double t, const double *y) {
   solver->fresh = 1;
   solver->before.starts = starts + 1;
   if (CVodeReInit(solver->cvode, t, solver->state) != CV_SUCCESS) {
-    return mt_i_fail(solver->ctx, MT_ERROR_SOLVER, "the solver could not start at time %g: %s",
-                     t, solver->reason);
+    return give_up(solver, t, -1, solver->reason);
   }
-  return MT_OK;
+  return check_finite(solver, t, solver->state);
 }
 
 /* A span too short for a step (a few units in the last place of t): the state moves by
@@ -192,9 +280,8 @@ static mt_status cross_sliver(ode_solver *solver, double to) {
   double *y = N_VGetArrayPointer(solver->state);
   double *dy = N_VGetArrayPointer(solver->interpolated);
 
-  if (solver->problem.rate(solver->time, y, dy, solver->problem.model) != 0) {
-    return mt_i_fail(solver->ctx, MT_ERROR_SOLVER, "the rate is undefined at time %g",
-                     solver->time);
+  if (rate(solver->time, solver->state, solver->interpolated, solver) != 0) {
+    return give_up(solver, solver->time, solver->undefined, "the rate is not defined");
   }
   for (int64_t i = 0; i < solver->problem.n; i++) {
     y[i] += (to - solver->time) * dy[i];
@@ -204,39 +291,42 @@ static mt_status cross_sliver(ode_solver *solver, double to) {
 
 /* Steps to `to`, writing outputs that a step has passed. The steps depend on nothing but
  * the problem: asking for more outputs changes no bit of the others. */
-static mt_status step_to(ode_solver *solver, double to, int64_t n_times, const double *times,
-                         double *out) {
+static mt_status step_to(ode_solver *solver, double to, int64_t n_times,
+                         const double *times, double *out) {
   const int64_t n = solver->problem.n;
   double *between = N_VGetArrayPointer(solver->interpolated);
   sunrealtype reached = solver->time;
   int64_t next = 0;
 
   for (int64_t step = 1; step <= STEPS_PER_SPAN; step++) {
-    const int flag = CVode(solver->cvode, to, solver->state, &reached, CV_ONE_STEP);
+    int flag;
 
+    solver->undefined = -1;
+    flag = CVode(solver->cvode, to, solver->state, &reached, CV_ONE_STEP);
     if (flag < 0) {
-      return mt_i_fail(solver->ctx, MT_ERROR_SOLVER, "CVODE stopped at time %g: %s",
-                       (double)reached, solver->reason);
+      const int64_t state = solver->undefined;
+      CVodeGetCurrentTime(solver->cvode, &reached);
+      return give_up(solver, (double)reached, state >= 0 ? state : worst_state(solver),
+                     solver->reason);
     }
     solver->fresh = 0;
     for (; next < n_times && times[next] <= reached && times[next] < to; next++) {
-      if (CVodeGetDky(solver->cvode, times[next], 0, solver->interpolated) != CV_SUCCESS) {
-        return mt_i_fail(solver->ctx, MT_ERROR_SOLVER, "no state at time %g: %s",
-                         times[next], solver->reason);
+      if (CVodeGetDky(solver->cvode, times[next], 0, solver->interpolated) !=
+          CV_SUCCESS) {
+        return give_up(solver, times[next], -1, solver->reason);
       }
       memcpy(out + next * n, between, (size_t)n * sizeof(double));
     }
     if (flag == CV_TSTOP_RETURN || reached >= to) {
       solver->time = to;
-      return MT_OK;
+      return check_finite(solver, to, solver->state);
     }
     if (step % STEPS_PER_POLL == 0 && mt_i_cancelled(solver->ctx, 0.0)) {
       return MT_ERROR_CANCELLED;
     }
   }
-  return mt_i_fail(solver->ctx, MT_ERROR_SOLVER,
-                   "CVODE needs more than %d steps to leave time %g", (int)STEPS_PER_SPAN,
-                   (double)reached);
+  return give_up(solver, (double)reached, worst_state(solver),
+                 "too many steps are needed");
 }
 
 mt_status mt_i_ode_advance(ode_solver *solver, double to, int64_t n_times,
@@ -260,8 +350,7 @@ mt_status mt_i_ode_advance(ode_solver *solver, double to, int64_t n_times,
     MT_I_TRY(cross_sliver(solver, to));
   } else if (to > solver->time) {
     if (CVodeSetStopTime(solver->cvode, to) != CV_SUCCESS) {
-      return mt_i_fail(solver->ctx, MT_ERROR_SOLVER, "CVODE cannot stop at time %g: %s", to,
-                       solver->reason);
+      return give_up(solver, to, -1, solver->reason);
     }
     MT_I_TRY(step_to(solver, to, end - now, times + now, out + now * n));
   }
@@ -269,6 +358,45 @@ mt_status mt_i_ode_advance(ode_solver *solver, double to, int64_t n_times,
     memcpy(out + i * n, N_VGetArrayPointer(solver->state), row);
   }
   return MT_OK;
+}
+
+mt_status mt_i_ode_run(ode_solver *solver, const ode_path *path, const double *y,
+                       double *out) {
+  const int64_t n = solver->problem.n;
+  int64_t next = 0;
+
+  MT_I_TRY(mt_i_ode_start(solver, path->from, y));
+  for (int64_t stop = 0; stop <= path->n_stops; stop++) {
+    const double until = stop < path->n_stops ? path->stops[stop] : path->to;
+    int64_t end = next;
+
+    while (end < path->n_times && path->times[end] <= until) {
+      end++;
+    }
+    MT_I_TRY(
+        mt_i_ode_advance(solver, until, end - next, path->times + next, out + n * next));
+    next = end;
+    if (stop < path->n_stops) {
+      double *changed = N_VGetArrayPointer(solver->interpolated);
+
+      memcpy(changed, N_VGetArrayPointer(solver->state), (size_t)n * sizeof(double));
+      if (path->event != NULL) {
+        MT_I_TRY(path->event(stop, until, changed, solver->problem.model));
+      }
+      MT_I_TRY(mt_i_ode_start(solver, until, changed));
+      if (stop % STOPS_PER_POLL == STOPS_PER_POLL - 1 &&
+          mt_i_cancelled(solver->ctx, 0.0)) {
+        return MT_ERROR_CANCELLED;
+      }
+    }
+  }
+  return MT_OK;
+}
+
+void mt_i_ode_failure(const ode_solver *solver, ode_failure *out) {
+  out->time = solver->failed_at;
+  out->state = solver->failed_state;
+  out->reason = solver->reason;
 }
 
 double mt_i_ode_time(const ode_solver *solver) { return solver->time; }

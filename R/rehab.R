@@ -1,0 +1,331 @@
+# Rehabilitation: what to expect after an operation, and whether a person is behind it.
+# docs/math-physiology.md, section 7.
+
+measurement_sd <- c(mri = 1, dxa = 1.75, ultrasound = 3, strength = 4) # per cent
+
+#' Atrophy and recovery after an operation
+#'
+#' `rehab_forecast()` gives the expected course of muscle mass (or strength) through
+#' immobilisation and rehabilitation, with a band; `rehab_check()` compares measurements
+#' with it as they come, and flags a recovery that is slower than expected.
+#'
+#' The course is that of [muscle_turnover()]: synthesis falls as in [disuse()], rehabilitation
+#' raises it to `rehab` times the habitual. Without training recovery is a relaxation with
+#' 79 days; with 1.1 to 1.2 the young are back in 28 to 42 days after two weeks of
+#' immobilisation (1.2 after a cast, 1.1 after suspension). From age 50 to 70 the effect of rehabilitation falls to
+#' a half. The band holds what varies between people: the depth of disuse (sd 0.06 of `use`), turnover (8
+#' %, the range over studies), the response to rehabilitation (50 %, Hubal 2005) and, in
+#' braces and casts, the extra breakdown (50 %). The first and the last are choices of
+#' design.
+#'
+#' A measurement is compared by \eqn{z = (observed - expected)/\sqrt{sd_{pred}^2 + sd_{meas}^2}};
+#' the flag is up when \eqn{z < -1.64} on two visits in a row. If all is as expected
+#' and visits are independent, that happens by chance in 0.25 % of pairs.
+#'
+#' @section What this does not decide:
+#' **Mass alone never gates return to play.** Strength, symmetry, function, pain and the
+#' healing of the tissue are not in this model. A flag is a reason to look, not a diagnosis;
+#' no flag is no clearance.
+#'
+#' @param operation Date of the operation, class `Date`, or `NULL`: days are counted from it.
+#'   Day 1 is the day after it.
+#' @param immobilised Days of immobilisation from day 1 on, 0 or more; or a [disuse()].
+#' @param kind Kind of it, as in [disuse()].
+#' @param rehab Synthesis under rehabilitation relative to habitual life, 1 or more: one
+#'   number, or a data frame with `from`, `to` (days) and `S`.
+#' @param ... Not used; arguments after it are named in full.
+#' @param rehab_from,rehab_to First and last day of rehabilitation; `NULL`: the day after
+#'   immobilisation, and 12 weeks later (a choice of design).
+#' @param days Days ahead.
+#' @param age Age, years; `NULL`: young.
+#' @param quantity `"mass"` or `"strength"`: strength falls faster, see [strength_loss()], and is
+#'   taken to come back with mass, a choice of design.
+#' @param width Width of the band.
+#' @param draws Number of virtual persons behind the band; the same ones in every call.
+#' @return `rehab_forecast()`: a data frame of class `rehab_forecast`, a row per day from 0:
+#'   `day`, `date` (if known), `expected`, `sd`, `.lower`, `.upper` (per cent of before),
+#'   `.width`, `phase`. Errors: `muscletwin_error_type`, `_length`, `_missing`, `_value`,
+#'   `_choice`, `_columns`, `_order`, `_disuse`, `_dots`.
+#' @examples
+#' plan <- rehab_forecast(as.Date("2026-03-02"), immobilised = 14, kind = "brace")
+#' plan
+#' rehab_check(plan, day = c(28, 42, 56), value = c(88, 87, 88), measure = "ultrasound")
+#' @export
+rehab_forecast <- function(operation = NULL, immobilised = 14, kind = c("brace", "cast", "suspension", "bed_rest"),
+                           rehab = 1.15, ..., rehab_from = NULL, rehab_to = NULL, days = 180, age = NULL,
+                           quantity = c("mass", "strength"), width = 0.9, draws = 500) {
+  call <- rlang::current_env()
+  check_dots(..., call = call)
+  if (!is.null(operation)) operation <- check_date(operation, "operation", call)
+  days <- check_count(days, "days", 1, 3650)
+  quantity <- check_choice(quantity, c("mass", "strength"), "quantity")
+  width <- check_number(width, "width", 0.01, 0.999)
+  draws <- check_count(draws, "draws", 50, 1e5)
+  age <- if (!is.null(age)) check_age(age)
+  if (!inherits(immobilised, "muscle_disuse")) {
+    length_of <- check_count(immobilised, "immobilised", 0, days)
+    kind <- check_choice(kind, c("brace", "cast", "suspension", "bed_rest"), "kind")
+    immobilised <- if (length_of > 0) disuse(1, length_of, kind)
+  } else {
+    check_disuse(immobilised, days, "immobilised", call)
+  }
+  free <- if (is.null(immobilised)) 1 else max(immobilised$to) + 1
+  rehab_from <- if (is.null(rehab_from)) free else check_count(rehab_from, "rehab_from", 1, 1e6)
+  rehab_to <- if (is.null(rehab_to)) rehab_from + 83 else check_count(rehab_to, "rehab_to", rehab_from, 1e6)
+  stimulus <- rehab_stimulus(rehab, rehab_from, min(rehab_to, days), days, call)
+
+  old <- oldness(age)
+  z <- lapply(0:3, function(i) .Call(C_physiology_normals, 1948, 0, draws, as.double(i)))
+  lognormal <- function(cv, z) exp(sqrt(log(1 + cv^2)) * z - log(1 + cv^2) / 2)
+  course <- function(use_shift, turnover, responds, excess) {
+    n <- length(turnover)
+    period <- disuse_days(immobilised, days)
+    # One run per person: the pieces are days, so that a band costs no more than a loop.
+    synthesis <- 1 + outer((stimulus - 1) * (1 - 0.5 * old), responds)
+    away <- period$period > 0
+    synthesis[away, ] <- synthesis[away, ] * pmin(1, pmax(0, outer(period$use[away], use_shift, `+`)))
+    sapply(seq_len(n), function(i) {
+      extra <- ifelse(period$extra > 0, excess[[i]] * period$extra * exp(-(seq_len(days) - 1 - period$since) / 7), 0)
+      .Call(C_turnover, list(as.double(seq_len(days)), NULL, NULL, extra), synthesis[, i],
+        list(turnover[[i]], 100, 100), as.double(0:days), solver_options("exact"), 1L)
+    })
+  }
+  expected <- drop(course(0, k_d_turnover, 1, 1))
+  people <- course(
+    0.06 * z[[1L]], k_d_turnover * lognormal(0.08, z[[2L]]), lognormal(0.5, z[[3L]]), lognormal(0.5, z[[4L]])
+  )
+  day <- 0:days
+  if (quantity == "strength") {
+    since <- if (is.null(immobilised)) day else pmin(pmax(day - min(immobilised$from) + 1, 1e-6),
+      sum(immobilised$to - immobilised$from + 1))
+    ratio <- strength_loss(pmax(since, 1e-6), 1)
+    expected <- pmax(100 - (100 - expected) * ifelse(expected < 100, ratio, 1), 0)
+    people <- pmax(100 - (100 - people) * ifelse(people < 100, ratio, 1), 0)
+  }
+  # Around the expected course, which is that of the mean person.
+  sd <- sqrt(rowMeans((people - expected)^2))
+  bounds <- apply(people, 1L, stats::quantile, c((1 - width) / 2, 1 - (1 - width) / 2), names = FALSE)
+  phase <- rep("recovery", days + 1)
+  phase[-1L][stimulus > 1] <- "rehabilitation"
+  if (!is.null(immobilised)) phase[-1L][disuse_days(immobilised, days)$period > 0] <- "immobilised"
+  phase[[1L]] <- "before"
+  columns <- list(day = day)
+  if (!is.null(operation)) columns$date <- operation + day
+  columns <- c(columns, list(expected = expected, sd = sd, .lower = bounds[1L, ], .upper = bounds[2L, ],
+    .width = rep(width, days + 1), phase = phase))
+  frame <- new_data_frame(columns)
+  structure(frame, class = c("rehab_forecast", "data.frame"), operation = operation, quantity = quantity,
+    immobilised = immobilised)
+}
+
+rehab_stimulus <- function(rehab, from, to, days, call) {
+  stimulus <- rep(1, days)
+  if (is.data.frame(rehab)) {
+    if (!all(c("from", "to", "S") %in% names(rehab))) {
+      abort_input("columns",
+        "{.arg rehab} must have the columns {.field from}, {.field to} and {.field S}; it has {.field {names(rehab)}}.",
+        arg = "rehab", value = names(rehab), call = call)
+    }
+    start <- check_days(rehab$from, "rehab$from", call)
+    end <- check_days(rehab$to, "rehab$to", call)
+    S <- check_numbers(rehab$S, "rehab$S", lower = 0.5, upper = 3, call = call)
+    bad <- which(end < start)
+    if (length(bad)) {
+      abort_input("order",
+        "Rehabilitation ends on day {end[[bad[[1]]]]}, before it starts on day {start[[bad[[1]]]]} (row {bad[[1]]}).",
+        arg = "rehab", value = end[bad], position = bad, call = call)
+    }
+    for (i in seq_along(S)) {
+      at <- seq_len(days)
+      stimulus[at >= start[[i]] & at <= end[[i]]] <- S[[i]]
+    }
+    return(stimulus)
+  }
+  S <- check_number(rehab, "rehab", 1, 3, call = call)
+  if (from <= to) stimulus[from:to] <- S
+  stimulus
+}
+
+check_date <- function(x, arg, call) {
+  if (!inherits(x, "Date") || length(x) != 1L || is.na(x)) {
+    abort_input("type", c("{.arg {arg}} must be one date, not {describe(x)}.",
+      i = "Write {.code as.Date(\"2026-03-02\")}."),
+      arg = arg, value = x, call = call)
+  }
+  x
+}
+
+#' @rdname rehab_forecast
+#' @param x A `rehab_forecast`.
+#' @param day Days after the operation, or dates, of the measurements, increasing.
+#' @param value Measurements, per cent of before the operation; with `before`, in its unit.
+#' @param measure How it was measured: `"mri"` (sd 1 %), `"dxa"` (1.75 %), `"ultrasound"` (3 %) or
+#'   `"strength"` (1RM, 4 %).
+#' @param before The measurement before the operation; `NULL`: `value` is in per cent.
+#' @param sd Measurement sd, per cent; `NULL`: of `measure`.
+#' @return `rehab_check()`: a data frame of class `rehab_check`, a row per visit: `day`, `date`
+#'   (if known), `observed`, `expected` (per cent), `sd`, `z`, `low` (\eqn{z < -1.64}) and
+#'   `flag` (low on this visit and the one before).
+#' @export
+rehab_check <- function(x, day, value, measure = c("mri", "dxa", "ultrasound", "strength"), ..., before = NULL,
+  sd = NULL) {
+  call <- rlang::current_env()
+  check_dots(..., call = call)
+  if (!inherits(x, "rehab_forecast") || is.null(attr(x, "quantity"))) {
+    abort_input("type", "{.arg x} must be the value of {.fn rehab_forecast}, not {describe(x)}.", arg = "x",
+      value = x, call = call)
+  }
+  absent <- c("day", "value")[c(missing(day), missing(value))]
+  if (length(absent)) {
+    abort_input("missing", "{.arg {absent[[1]]}} is missing.", arg = absent[[1L]], call = call)
+  }
+  measure <- check_choice(measure, names(measurement_sd), "measure")
+  if ((measure == "strength") != (attr(x, "quantity") == "strength")) {
+    abort_input("value",
+      c("{.arg measure} is {.val {measure}}, but the forecast is of {attr(x, 'quantity')}.",
+        i = "Forecast with {.code quantity = \"{if (measure == 'strength') 'strength' else 'mass'}\"}."),
+      arg = "measure", value = measure, call = call
+    )
+  }
+  operation <- attr(x, "operation")
+  if (inherits(day, "Date")) {
+    if (is.null(operation)) {
+      abort_input("value", "{.arg day} has dates, but the forecast has no date of the operation.", arg = "day",
+        value = day, call = call)
+    }
+    day <- as.double(day - operation)
+  }
+  last <- max(x$day)
+  day <- check_numbers(day, "day", lower = 0, upper = last, call = call)
+  back <- which(diff(day) <= 0) + 1L
+  if (length(back)) {
+    abort_input("order",
+      "{.arg day} must increase; {day[[back[[1]]]]} at position {back[[1]]} comes after {day[[back[[1]] - 1]]}.",
+      arg = "day", value = day[back], position = back, call = call)
+  }
+  value <- check_numbers(value, "value", lower = 0, upper = 1e6, hint = "Leave out visits without a measurement.",
+    call = call)
+  if (length(value) != length(day)) {
+    abort_input("length", "{.arg value} must have one measurement per day ({length(day)}), not {length(value)}.",
+      arg = "value", value = value, call = call)
+  }
+  if (!is.null(before)) {
+    value <- 100 * value / check_number(before, "before", 0, open = TRUE)
+  } else if (all(value <= 2)) {
+    abort_input("value",
+      c("{.arg value} must be per cent of before the operation, not {.val {value[[1]]}}.",
+        i = "Was it given as a share? Multiply it by 100, or give {.arg before}."),
+      arg = "value", value = value, call = call
+    )
+  }
+  sd_meas <- if (is.null(sd)) {
+    measurement_sd[[measure]]
+  } else {
+    check_number(sd, "sd", 0, 50, open = TRUE, unit = "per cent")
+  }
+  expected <- stats::approx(x$day, x$expected, day)$y
+  sd_all <- sqrt(stats::approx(x$day, x$sd, day)$y^2 + sd_meas^2)
+  z <- (value - expected) / sd_all
+  low <- z < -1.64
+  columns <- list(day = day)
+  if (!is.null(operation)) columns$date <- operation + day
+  columns <- c(columns, list(observed = value, expected = expected, sd = sd_all, z = z, low = low,
+    flag = low & c(FALSE, low[-length(low)])))
+  frame <- new_data_frame(columns)
+  class(frame) <- c("rehab_check", "data.frame")
+  frame
+}
+
+#' @export
+print.rehab_forecast <- function(x, ...) {
+  if (is.null(attr(x, "quantity")) || !all(c("day", "expected") %in% names(x))) {
+    print(as.data.frame(x), ...)
+    return(invisible(x))
+  }
+  low <- which.min(x$expected)
+  back <- which(x$day > x$day[[low]] & x$expected >= 99)
+  cli::cat_line("<rehab_forecast> ", attr(x, "quantity"), ", ", count_words(max(x$day), "day"), " after the operation")
+  range <- function(i) paste0(format(round(x$expected[[i]], 1)), " % (", format(round(x$.lower[[i]], 1)), " to ",
+    format(round(x$.upper[[i]], 1)), ")")
+  cli::cat_line("lowest on day ", x$day[[low]], ": ", range(low))
+  day_back <- if (length(back)) x$day[[back[[1L]]]]
+  cli::cat_line(if (length(back)) paste0("back at 99 % on day ", day_back) else "not back at 99 % by the last day")
+  cli::cat_line("last day: ", range(nrow(x)))
+  cli::cat_line("mass alone never gates return to play")
+  cli::cat_line(hint("compare measurements with rehab_check(), see it with plot()"))
+  invisible(x)
+}
+
+#' @export
+print.rehab_check <- function(x, ...) {
+  if (!all(c("z", "flag") %in% names(x))) {
+    print(as.data.frame(x), ...)
+    return(invisible(x))
+  }
+  cli::cat_line("<rehab_check> ", count_words(nrow(x), "visit"), ", ",
+    if (any(x$flag)) paste("slower than expected on day", paste(format(x$day[x$flag]), collapse = ", ")) else "no flag")
+  shown <- utils::head(as.data.frame(x), 8L)
+  cells <- list(day = format(shown$day), observed = sprintf("%.1f", shown$observed),
+    expected = sprintf("%.1f", shown$expected),
+    z = sprintf("%+.2f", shown$z), " " = ifelse(shown$flag, "flag", ifelse(shown$low, "low", "")))
+  columns <- lapply(names(cells), function(name) format(c(name, cells[[name]]), justify = "right"))
+  cli::cat_line(do.call(paste, c(columns, sep = "  ")))
+  if (nrow(x) > 8L) cli::cat_line("and ", count_words(nrow(x) - 8L, "more visit"))
+  cli::cat_line(hint("a flag is a reason to look; mass alone never gates return to play"))
+  invisible(x)
+}
+
+#' @export
+as.data.frame.rehab_forecast <- function(x, ...) {
+  attr(x, "operation") <- attr(x, "quantity") <- attr(x, "immobilised") <- NULL
+  class(x) <- "data.frame"
+  x
+}
+
+#' @export
+as.data.frame.rehab_check <- function(x, ...) {
+  class(x) <- "data.frame"
+  x
+}
+
+#' @export
+`[.rehab_forecast` <- function(x, ...) {
+  part <- NextMethod()
+  if (is.data.frame(part)) as.data.frame.rehab_forecast(part) else part
+}
+
+#' @rdname rehab_forecast
+#' @param object A `rehab_forecast`.
+#' @param check A `rehab_check` to draw into the picture.
+#' @exportS3Method ggplot2::autoplot
+autoplot.rehab_forecast <- function(object, ..., check = NULL) {
+  frame <- as.data.frame(object)
+  title <- c(mass = "muscle, per cent of before", strength = "strength, per cent of before")[[attr(object, "quantity")]]
+  plot <- ggplot2::ggplot(frame, ggplot2::aes(.data$day, .data$expected)) +
+    ggplot2::geom_ribbon(ggplot2::aes(ymin = .data$.lower, ymax = .data$.upper), fill = blue, alpha = 0.2) +
+    ggplot2::geom_line(colour = blue, linewidth = 0.8) +
+    ggplot2::geom_hline(yintercept = 100, colour = "grey50", linewidth = 0.3)
+  periods <- attr(object, "immobilised")
+  if (!is.null(periods)) {
+    shade <- new_data_frame(list(from = periods$from - 1, to = periods$to), nrow(periods))
+    plot$layers <- c(list(ggplot2::geom_rect(ggplot2::aes(xmin = .data$from, xmax = .data$to, ymin = -Inf, ymax = Inf),
+      shade, inherit.aes = FALSE, fill = "grey70", alpha = 0.35)), plot$layers)
+  }
+  if (!is.null(check)) {
+    visits <- as.data.frame(check)
+    visits$status <- ifelse(visits$flag, "flag", ifelse(visits$low, "low", "as expected"))
+    plot <- plot + ggplot2::geom_point(ggplot2::aes(.data$day, .data$observed, shape = .data$status), visits,
+      size = 2.6) +
+      ggplot2::scale_shape_manual(values = c("as expected" = 19, low = 1, flag = 4))
+  }
+  plot + ggplot2::labs(x = "days after the operation (grey: immobilised)", y = title, shape = NULL,
+    caption = "mass alone never gates return to play") +
+    ggplot2::theme_minimal() + ggplot2::theme(legend.position = "bottom", panel.grid.minor = ggplot2::element_blank())
+}
+
+#' @export
+plot.rehab_forecast <- function(x, ...) {
+  picture <- autoplot.rehab_forecast(x, ...)
+  print(picture)
+  invisible(picture)
+}

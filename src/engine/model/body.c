@@ -1,0 +1,49 @@
+#include "model/body.h"
+
+#include <math.h>
+
+const char *const mt_i_body_names[BODY_STATES] = {
+    "fibre_1", "fibre_2", "nuclei_1", "nuclei_2", "satellite", "vo2max", "insulin"};
+
+int mt_i_body_rate(double t, const double *y, double *dy, void *model) {
+  const body_model *m = model;
+  const mt_body *body = m->body;
+  const double since = t - m->at;
+  const double synthesis = m->synthesis * exp(-m->decline * since);
+  const double breakdown = m->breakdown + m->extra * exp(-since / body->tau);
+
+  for (int j = 0; j < 2; j++) {
+    const double area = y[AREA_1 + j], nuclei = y[NUCLEI_1 + j];
+    double share, limit, above;
+
+    if (!(area > 0.0)) {
+      return AREA_1 + j + 1;
+    }
+    if (!(nuclei > 0.0)) {
+      return NUCLEI_1 + j + 1;
+    }
+    share = body->domain * body->domain_max * nuclei / area;
+    limit = share < 1.0 ? share * share * share * share : 1.0;
+    above = fmax(area / nuclei - body->domain, 0.0) / body->domain;
+    dy[AREA_1 + j] = body->k_d * (fmax(1.0 + body->weight[j] * (m->stimulus - 1.0), 0.0) *
+                                      synthesis * limit * body->area[j] -
+                                  breakdown * area);
+    dy[NUCLEI_1 + j] = body->fusion * fmax(y[SATELLITE], 0.0) * above;
+  }
+  dy[SATELLITE] =
+      body->activation * m->load - (y[SATELLITE] - body->satellite) / body->tau_satellite;
+  dy[VO2MAX] = (body->vo2max * (1.0 + body->vo2max_gain * m->fitness) - y[VO2MAX]) /
+               body->tau_vo2max;
+  dy[INSULIN] = (m->activity - y[INSULIN]) / body->tau_insulin;
+  return 0;
+}
+
+void mt_i_body_start(const mt_body *body, double *y) {
+  for (int j = 0; j < 2; j++) {
+    y[AREA_1 + j] = body->area[j];
+    y[NUCLEI_1 + j] = body->area[j] / body->domain;
+  }
+  y[SATELLITE] = body->satellite;
+  y[VO2MAX] = body->vo2max;
+  y[INSULIN] = 1.0;
+}

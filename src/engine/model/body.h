@@ -1,0 +1,42 @@
+/*
+ * Cells and body (docs/math-physiology.md, sections 4 and 5). Two fibre types, their
+ * myonuclei, the satellite cells they share, and two quantities of the whole body:
+ *
+ *   dA_j/dt = k_d ((1 + w_j (S - 1)) N a u f_j A0_j - b A_j)      fibre area
+ *   f_j     = min(1, (D_max n_j / A_j)^4)                         domain limit
+ *   dn_j/dt = k_f C (A_j / n_j - D0)+ / D0                        fusion
+ *   dC/dt   = k_c load - (C - C0) / 7 d                           satellite cells
+ *   dV/dt   = (V0 (1 + g h) - V) / 15.2 d                         VO2max
+ *   dI/dt   = (I* - I) / 5 d                                      insulin sensitivity
+ */
+#ifndef MT_MODEL_BODY_H
+#define MT_MODEL_BODY_H
+
+#include <muscletwin.h>
+
+enum body_state {
+  AREA_1,
+  AREA_2,
+  NUCLEI_1,
+  NUCLEI_2,
+  SATELLITE,
+  VO2MAX,
+  INSULIN,
+  BODY_STATES
+};
+
+/* One constant piece and the person: what the right-hand side needs. */
+typedef struct body_model {
+  const mt_body *body;
+  double stimulus, synthesis, decline, breakdown, extra, load, fitness, activity;
+  double at; /* start of the piece */
+} body_model;
+
+int mt_i_body_rate(double t, const double *y, double *dy, void *model);
+
+/* Habitual life: areas and nuclei as given, or at the domain that is habitual. */
+void mt_i_body_start(const mt_body *body, double *y);
+
+extern const char *const mt_i_body_names[BODY_STATES];
+
+#endif

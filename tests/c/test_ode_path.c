@@ -1,0 +1,330 @@
+/* The ODE floor: accuracy, stops, failures, reuse. */
+#include "num/ode.h"
+#include "unit.h"
+
+/* ---- models ---- */
+
+/* y_i' = -(i + 1) r y_i + y_(i - 1): any number of states, known to be stiff for large n. */
+typedef struct chain {
+  int64_t n;
+  double r;
+} chain;
+
+static int chain_rate(double t, const double *y, double *dy, void *model) {
+  const chain *c = model;
+  (void)t;
+  for (int64_t i = 0; i < c->n; i++) {
+    dy[i] = -(double)(i + 1) * c->r * y[i] + (i > 0 ? y[i - 1] : 0.0);
+  }
+  return 0;
+}
+
+static int chain_jacobian(double t, const double *y, double *jacobian, void *model) {
+  const chain *c = model;
+  (void)t, (void)y;
+  for (int64_t i = 0; i < c->n; i++) {
+    jacobian[i + c->n * i] = -(double)(i + 1) * c->r;
+    if (i > 0) {
+      jacobian[i + c->n * (i - 1)] = 1.0;
+    }
+  }
+  return 0;
+}
+
+/* With y_0(0) = 1 and the rest 0: y_i = e^(-r t) ((1 - e^(-r t)) / r)^i / i!. */
+static double chain_exact(int64_t i, double r, double t) {
+  return exp(-r * t) * pow(-expm1(-r * t) / r, (double)i) / tgamma((double)i + 1.0);
+}
+
+static int robertson(double t, const double *y, double *dy, void *model) {
+  (void)t, (void)model;
+  dy[0] = -0.04 * y[0] + 1e4 * y[1] * y[2];
+  dy[2] = 3e7 * y[1] * y[1];
+  dy[1] = -dy[0] - dy[2];
+  return 0;
+}
+
+static int constant_rate(double t, const double *y, double *dy, void *model) {
+  (void)t, (void)y;
+  dy[0] = *(const double *)model;
+  return 0;
+}
+
+static int square_rate(double t, const double *y, double *dy, void *model) {
+  (void)t, (void)model;
+  dy[0] = 1.0;
+  dy[1] = y[1] * y[1];
+  return 0;
+}
+
+/* Not defined beyond y_1 = 0.5, where it arrives with speed. */
+static int root_rate(double t, const double *y, double *dy, void *model) {
+  (void)t, (void)model;
+  dy[0] = 0.0;
+  dy[1] = 1.0 + sqrt(0.5 - y[1]);
+  return 0;
+}
+
+static int no_rate(double t, const double *y, double *dy, void *model) {
+  (void)t, (void)y, (void)dy, (void)model;
+  return -1;
+}
+
+static ode_problem problem_of(int64_t n, ode_rate rate, void *model, int64_t method,
+                              double rtol, const double *atol) {
+  ode_problem problem;
+  memset(&problem, 0, sizeof(problem));
+  problem.n = n;
+  problem.rate = rate;
+  problem.model = model;
+  problem.method = method;
+  problem.rtol = rtol;
+  problem.atol = atol;
+  return problem;
+}
+
+/* ---- tests ---- */
+
+static double chain_error(int64_t n, int64_t method, int analytic, double rtol,
+                          ode_statistics *statistics) {
+  chain model = {n, 0.3};
+  double y[100] = {1.0}, atol[100], out[200], worst = 0.0;
+  const double times[2] = {1.0, 4.0};
+  ode_path path = {0.0, 4.0, 0, NULL, NULL, 2, times};
+  ode_problem problem;
+  ode_solver *solver;
+
+  for (int64_t i = 0; i < n; i++) {
+    atol[i] = 1e-3 * rtol;
+  }
+  problem = problem_of(n, chain_rate, &model, method, rtol, atol);
+  problem.jacobian = analytic ? chain_jacobian : NULL;
+  CHECK(mt_i_ode_create(NULL, &problem, &solver) == MT_OK);
+  CHECK(mt_i_ode_run(solver, &path, y, out) == MT_OK);
+  for (int k = 0; k < 2; k++) {
+    for (int64_t i = 0; i < n; i++) {
+      worst = fmax(worst, fabs(out[k * n + i] - chain_exact(i, model.r, times[k])));
+    }
+  }
+  mt_i_ode_statistics(solver, statistics);
+  mt_i_ode_destroy(solver);
+  return worst;
+}
+
+static void test_ode_path__any_number_of_states(void) {
+  static const int64_t sizes[] = {1, 2, 7, 40, 100};
+  for (int s = 0; s < 5; s++) {
+    for (int analytic = 0; analytic < 2; analytic++) {
+      ode_statistics stiff, mild;
+      CHECK(chain_error(sizes[s], ODE_BDF, analytic, 1e-8, &stiff) < 1e-6);
+      CHECK(chain_error(sizes[s], ODE_ADAMS, analytic, 1e-8, &mild) < 1e-6);
+      CHECK(stiff.steps > 10 && stiff.rates > stiff.steps && stiff.jacobians > 0);
+      CHECK(stiff.starts == 1);
+    }
+  }
+}
+
+static void test_ode_path__error_follows_the_tolerance(void) {
+  ode_statistics loose, middle, tight;
+  const double a = chain_error(5, ODE_BDF, 1, 1e-4, &loose);
+  const double b = chain_error(5, ODE_BDF, 1, 1e-7, &middle);
+  const double c = chain_error(5, ODE_BDF, 1, 1e-10, &tight);
+  CHECK(a < 1e-2 && b < 1e-5 && c < 1e-8);
+  CHECK(b < a / 50 && c < b / 50);
+  CHECK(loose.steps < middle.steps && middle.steps < tight.steps);
+}
+
+/* Hairer and Wanner's test problem; reference by the SUNDIALS examples, 4 digits, and mass
+ * is conserved. */
+static void test_ode_path__a_stiff_problem(void) {
+  const double atol[3] = {1e-10, 1e-14, 1e-10}, times[2] = {40.0, 4e5};
+  double y[3] = {1.0, 0.0, 0.0}, out[6];
+  ode_path path = {0.0, 4e5, 0, NULL, NULL, 2, times};
+  ode_problem problem = problem_of(3, robertson, NULL, ODE_BDF, 1e-8, atol);
+  ode_statistics work;
+  ode_solver *solver;
+
+  CHECK(mt_i_ode_create(NULL, &problem, &solver) == MT_OK);
+  CHECK(mt_i_ode_run(solver, &path, y, out) == MT_OK);
+  CHECK_NEAR(out[0], 0.7158, 1e-4, 1);
+  CHECK_NEAR(out[1], 9.185e-6, 1e-4, 9.185e-6);
+  CHECK_NEAR(out[2], 0.2842, 1e-4, 1);
+  CHECK_NEAR(out[3], 4.940e-3, 2e-3, 4.94e-3);
+  CHECK_NEAR(out[3] + out[4] + out[5], 1.0, 1e-9, 1);
+  mt_i_ode_statistics(solver, &work);
+  CHECK(work.steps < 2000);
+  mt_i_ode_destroy(solver);
+}
+
+static mt_status switch_rate(int64_t stop, double t, double *y, void *model) {
+  (void)t, (void)y;
+  *(double *)model = stop % 2 == 0 ? 1e6 : 0.0;
+  return MT_OK;
+}
+
+/* A thousand pulses of a millionth of a day, each of area 1, in ten thousand days. */
+static void test_ode_path__no_pulse_is_stepped_over(void) {
+  static double stops[2000];
+  const double atol = 1e-12;
+  double forcing = 0.0, y = 0.0, out;
+  const double end = 10000.0;
+  ode_path path = {0.0, 10000.0, 2000, stops, switch_rate, 1, &end};
+  ode_problem problem = problem_of(1, constant_rate, &forcing, ODE_ADAMS, 1e-10, &atol);
+  ode_statistics work;
+  ode_solver *solver;
+  double width = 0.0;
+
+  for (int i = 0; i < 1000; i++) {
+    stops[2 * i] = 10.0 * i + 3.7;
+    stops[2 * i + 1] = stops[2 * i] + 1e-6;
+    width += stops[2 * i + 1] - stops[2 * i];
+  }
+  CHECK(mt_i_ode_create(NULL, &problem, &solver) == MT_OK);
+  CHECK(mt_i_ode_run(solver, &path, &y, &out) == MT_OK);
+  /* Of a pulse's millionth of a day the clock at day 10,000 leaves 6 digits. */
+  CHECK_NEAR(out, 1e6 * width, 1e-7, 1000.0);
+  mt_i_ode_statistics(solver, &work);
+  CHECK(work.starts == 2001);
+  mt_i_ode_destroy(solver);
+}
+
+static mt_status add_digit(int64_t stop, double t, double *y, void *model) {
+  (void)t, (void)model;
+  y[0] = 10.0 * y[0] + (double)stop + 1.0;
+  return MT_OK;
+}
+
+/* Stops at the start, twice at one time and at the end; outputs are the state before. */
+static void test_ode_path__stops_and_outputs_at_one_time(void) {
+  const double atol = 1e-12, stops[4] = {0.0, 2.0, 2.0, 3.0};
+  const double times[6] = {0.0, 1.0, 2.0, 2.0, 2.5, 3.0};
+  double nothing = 0.0, y = 0.0, out[6];
+  ode_path path = {0.0, 3.0, 4, stops, add_digit, 6, times};
+  ode_problem problem = problem_of(1, constant_rate, &nothing, ODE_BDF, 1e-8, &atol);
+  ode_solver *solver;
+
+  CHECK(mt_i_ode_create(NULL, &problem, &solver) == MT_OK);
+  CHECK(mt_i_ode_run(solver, &path, &y, out) == MT_OK);
+  CHECK(out[0] == 0.0);
+  CHECK_NEAR(out[1], 1.0, 1e-12, 1);
+  CHECK_NEAR(out[2], 1.0, 1e-12, 1);
+  CHECK_NEAR(out[3], 1.0, 1e-12, 1);
+  CHECK_NEAR(out[4], 123.0, 1e-12, 1);
+  CHECK_NEAR(out[5], 123.0, 1e-12, 1);
+  CHECK_NEAR(mt_i_ode_state(solver)[0], 1234.0, 1e-12, 1);
+  CHECK(mt_i_ode_time(solver) == 3.0);
+  mt_i_ode_destroy(solver);
+}
+
+static mt_status refuse(int64_t stop, double t, double *y, void *model) {
+  (void)t, (void)y, (void)model;
+  return stop == 1 ? MT_ERROR_VALUE : MT_OK;
+}
+
+static void test_ode_path__an_event_can_refuse(void) {
+  const double atol = 1e-12, stops[2] = {1.0, 2.0};
+  double nothing = 0.0, y = 0.0;
+  ode_path path = {0.0, 3.0, 2, stops, refuse, 0, NULL};
+  ode_problem problem = problem_of(1, constant_rate, &nothing, ODE_BDF, 1e-8, &atol);
+  ode_solver *solver;
+
+  CHECK(mt_i_ode_create(NULL, &problem, &solver) == MT_OK);
+  CHECK(mt_i_ode_run(solver, &path, &y, NULL) == MT_ERROR_VALUE);
+  CHECK(mt_i_ode_time(solver) == 2.0);
+  mt_i_ode_destroy(solver);
+}
+
+/* A failed solve says when, which state and why; the solver works again after it, to the
+ * same bits as a new one. */
+static void test_ode_path__failures_are_reported(void) {
+  static const char *const names[2] = {"clock", "bomb"};
+  const double atol[2] = {1e-10, 1e-10};
+  const double times[2] = {0.5, 0.9};
+  double y[2] = {0.0, 1.0}, out[4], again[4];
+  ode_path whole = {0.0, 2.0, 0, NULL, NULL, 0, NULL};
+  ode_path half = {0.0, 0.9, 0, NULL, NULL, 2, times};
+  ode_problem problem = problem_of(2, square_rate, NULL, ODE_BDF, 1e-8, atol);
+  ode_failure failure;
+  ode_solver *solver;
+  mt_ctx *ctx;
+
+  CHECK(mt_ctx_create(NULL, &ctx) == MT_OK);
+  CHECK(mt_i_ode_create(ctx, &problem, &solver) == MT_OK);
+  mt_i_ode_names(solver, names);
+  CHECK(mt_i_ode_run(solver, &half, y, out) == MT_OK);
+  CHECK_NEAR(out[1], 2.0, 1e-6, 2);
+  CHECK_NEAR(out[3], 10.0, 1e-5, 10);
+  CHECK(mt_i_ode_run(solver, &whole, y, NULL) == MT_ERROR_SOLVER);
+  mt_i_ode_failure(solver, &failure);
+  CHECK_NEAR(failure.time, 1.0, 1e-4, 1);
+  CHECK(failure.state == 1);
+  CHECK(failure.reason[0] != '\0');
+  CHECK(strstr(mt_ctx_message(ctx), "time 1") != NULL ||
+        strstr(mt_ctx_message(ctx), "time 0.999") != NULL);
+  CHECK(strstr(mt_ctx_message(ctx), "state bomb") != NULL);
+  CHECK(mt_i_ode_run(solver, &half, y, again) == MT_OK);
+  CHECK(memcmp(out, again, sizeof(out)) == 0);
+  mt_i_ode_destroy(solver);
+  mt_ctx_destroy(ctx);
+}
+
+static void test_ode_path__a_rate_that_is_not_finite_is_a_failure(void) {
+  const double atol[2] = {1e-10, 1e-10}, missing[2] = {0.0, NAN};
+  double y[2] = {0.0, 0.0};
+  ode_path path = {0.0, 2.0, 0, NULL, NULL, 0, NULL};
+  ode_problem problem = problem_of(2, root_rate, NULL, ODE_BDF, 1e-8, atol);
+  ode_failure failure;
+  ode_solver *solver;
+  mt_ctx *ctx;
+
+  CHECK(mt_ctx_create(NULL, &ctx) == MT_OK);
+  CHECK(mt_i_ode_create(ctx, &problem, &solver) == MT_OK);
+  CHECK(mt_i_ode_run(solver, &path, y, NULL) == MT_ERROR_SOLVER);
+  mt_i_ode_failure(solver, &failure);
+  CHECK(failure.state == 1);
+  CHECK(failure.time > 0.2 && failure.time < 0.5);
+  CHECK(strstr(mt_ctx_message(ctx), "state 2") != NULL);
+  CHECK(mt_i_ode_start(solver, 0.0, missing) == MT_ERROR_SOLVER);
+  mt_i_ode_destroy(solver);
+
+  problem.rate = no_rate;
+  CHECK(mt_i_ode_create(ctx, &problem, &solver) == MT_OK);
+  CHECK(mt_i_ode_run(solver, &path, y, NULL) == MT_ERROR_SOLVER);
+  mt_i_ode_destroy(solver);
+  mt_ctx_destroy(ctx);
+}
+
+static int stop_at_once(void *payload) { return --*(int *)payload < 0; }
+
+static void test_ode_path__it_can_be_cancelled(void) {
+  static double stops[1000];
+  mt_ctx_options options;
+  const double atol = 1e-12;
+  double nothing = 0.0, y = 0.0;
+  int polls = 3;
+  ode_path path = {0.0, 1000.0, 1000, stops, NULL, 0, NULL};
+  ode_problem problem = problem_of(1, constant_rate, &nothing, ODE_BDF, 1e-8, &atol);
+  ode_solver *solver;
+  mt_ctx *ctx;
+
+  for (int i = 0; i < 1000; i++) {
+    stops[i] = i;
+  }
+  mt_ctx_options_init(&options);
+  options.cancel = stop_at_once;
+  options.payload = &polls;
+  CHECK(mt_ctx_create(&options, &ctx) == MT_OK);
+  CHECK(mt_i_ode_create(ctx, &problem, &solver) == MT_OK);
+  CHECK(mt_i_ode_run(solver, &path, &y, NULL) == MT_ERROR_CANCELLED);
+  CHECK_NEAR(mt_i_ode_time(solver), 4 * 64 - 1, 1e-12, 1);
+  mt_i_ode_destroy(solver);
+  mt_ctx_destroy(ctx);
+}
+
+MT_TEST_MAIN(test_ode_path__any_number_of_states,
+             test_ode_path__error_follows_the_tolerance, test_ode_path__a_stiff_problem,
+             test_ode_path__no_pulse_is_stepped_over,
+             test_ode_path__stops_and_outputs_at_one_time,
+             test_ode_path__an_event_can_refuse, test_ode_path__failures_are_reported,
+             test_ode_path__a_rate_that_is_not_finite_is_a_failure,
+             test_ode_path__it_can_be_cancelled)

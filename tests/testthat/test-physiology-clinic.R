@@ -1,0 +1,149 @@
+# Sarcopenia and rehabilitation.
+
+test_that("the boundaries of EWGSOP2", {
+  status <- function(...) as.character(sarcopenia_status(...))
+  expect_identical(status("male", c(27, 26.9)), c("none", "probable"))
+  expect_identical(status("female", c(16, 15.9)), c("none", "probable"))
+  # A boundary that is not a binary fraction: 5.5 x 1.6^2.
+  expect_identical(status("female", 15, 5.5 * 1.60^2, 1.60), "probable")
+  expect_identical(status("female", 15, 5.49 * 1.60^2, 1.60), "confirmed")
+  expect_identical(status("male", 26, 7.0 * 1.75^2, 1.75), "probable")
+  expect_identical(status("male", 26, 6.99 * 1.75^2, 1.75), "confirmed")
+  expect_identical(status("male", 26, c(20, 19.9)), c("probable", "confirmed"))
+  expect_identical(status("female", 15, c(15, 14.9)), c("probable", "confirmed"))
+  thin <- function(...) status("male", 26, 19, 1.75, ...)
+  expect_identical(thin(gait = 0.81), "confirmed")
+  expect_identical(thin(gait = 0.8), "severe")
+  expect_identical(thin(sppb = 8), "severe")
+  expect_identical(thin(sppb = 9), "confirmed")
+  expect_identical(thin(tug = 20), "severe")
+  expect_identical(thin(tug = 19.9), "confirmed")
+  expect_identical(status("male", 30, chair_stand = c(15, 15.1)), c("none", "probable"))
+  expect_identical(status("male", NA, chair_stand = 16), "probable")
+  # Mass and gait alone are no sarcopenia; strength not measured is not known.
+  expect_identical(status("male", 40, 15, 1.75, 0.5), "none")
+  expect_identical(status("male", NA), NA_character_)
+})
+
+test_that("the status is an ordered factor, for many people at once", {
+  x <- sarcopenia_status(c("m", "woman"), c(20, 20), asm = c(NA, 12), height = c(1.8, 1.6))
+  expect_identical(levels(x), c("none", "probable", "confirmed", "severe"))
+  expect_true(is.ordered(x) && x[[1]] > x[[2]])
+  physiology_error(sarcopenia_status("male", 26, 20, 175), "value", "height")
+  physiology_error(sarcopenia_status("male", 260), "value", "grip")
+  physiology_error(sarcopenia_status("male", 26, 20000, 1.75), "value", "asm")
+  physiology_error(sarcopenia_status("male"), "missing", "grip")
+  physiology_error(sarcopenia_status(grip = 3), "missing", "sex")
+  physiology_error(sarcopenia_status("male", c(1, 2), c(1, 2, 3)), "length")
+  physiology_error(sarcopenia_status("male", "26"), "type", "grip")
+  physiology_error(sarcopenia_status("male", 26, gate = 0.8), "dots")
+})
+
+test_that("five years ahead: probabilities, crossings, and scenarios in their order", {
+  x <- sarcopenia_forecast(74, "female", 1.60, grip = 18, asm = 14.6, gait = 0.95, draws = 400)
+  p <- summary(x)
+  expect_equal(rowSums(p[c("none", "probable", "confirmed", "severe")]), rep(1, nrow(p)), ignore_attr = TRUE)
+  expect_identical(nrow(p), 24L)
+  expect_identical(unique(p$none[p$year == 0]), p$none[[1]])
+  last <- p[p$year == 5, ]
+  expect_lt(last$none[last$scenario == "habit"], p$none[[1]])
+  expect_gt(last$none[last$scenario == "training"], last$none[last$scenario == "habit"])
+  expect_gte(last$none[last$scenario == "both"], last$none[last$scenario == "training"])
+  asm <- x[x$quantity == "asm" & x$scenario == "habit", ]
+  # The course of mass is that of the turnover model, between 0.0037 and 0.0067 a year here.
+  near(asm$value[6] / asm$value[1], 0.97, 0.006)
+  grip <- x[x$quantity == "grip" & x$scenario == "habit", ]
+  near(1 - grip$value[6] / grip$value[1], 0.12, 0.03)
+  expect_true(all(x$.lower <= x$value & x$value <= x$.upper))
+  when <- crossings(x)
+  expect_true(all(when$probability >= 0 & when$probability <= 1))
+  expect_gt(when$probability[when$scenario == "habit" & when$quantity == "grip"],
+    when$probability[when$scenario == "training" & when$quantity == "grip"])
+  expect_identical(as.data.frame(x), as.data.frame(sarcopenia_forecast(74, "female", 1.60, grip = 18, asm = 14.6,
+    gait = 0.95, draws = 400)))
+  expect_lte(length(capture.output(print(x))), 12)
+  expect_s3_class(ggplot2::autoplot(x), "ggplot")
+})
+
+test_that("without DXA the creatinine-derived mass stands in, with a wider interval", {
+  dxa <- sarcopenia_forecast(70, "male", 1.75, grip = 30, asm = 22, draws = 300)
+  creatinine <- sarcopenia_forecast(70, "male", 1.75, grip = 30, muscle_mass = 1.19 * 22 - 1.65, muscle_mass_sd = 2,
+    draws = 300)
+  now <- function(x) x[x$quantity == "asm" & x$year == 0 & x$scenario == "habit", ]
+  near(now(creatinine)$value, 22, 0.3)
+  expect_gt(now(creatinine)$.upper - now(creatinine)$.lower, 2 * (now(dxa)$.upper - now(dxa)$.lower))
+  expect_false("gait" %in% dxa$quantity)
+  expect_true(all(summary(dxa)$severe == 0))
+  less <- sarcopenia_forecast(70, "male", 1.75, grip = 30, asm = 22, activity = 0.8, draws = 300)
+  expect_lt(less[less$quantity == "grip", "value"][[6]], dxa[dxa$quantity == "grip", "value"][[6]])
+  physiology_error(sarcopenia_forecast(70, "male", 1.75, grip = 30), "missing", "asm")
+  physiology_error(sarcopenia_forecast(70, "male", 1.75, grip = 30, muscle_mass = 25), "missing", "muscle_mass_sd")
+  physiology_error(sarcopenia_forecast(70, "male", 175, grip = 30, asm = 22), "value", "height")
+  physiology_error(sarcopenia_forecast(70, "male", 1.75, grip = 30, asm = 22, scenarios = list(a = list(run = 1))),
+    "names", "scenarios$a")
+  physiology_error(sarcopenia_forecast(70, "male", 1.75, grip = 30, asm = 22, years = 40), "size", "years")
+  expect_warning(sarcopenia_forecast(95, "male", 1.75, grip = 30, asm = 22, draws = 50),
+    class = "muscletwin_warning_age")
+})
+
+test_that("strength falls 4.2, 2.4 and 1.9 times as fast as mass", {
+  near(strength_loss(c(1, 5, 14, 35, 90), 1), c(4.2, 4.2, 2.4, 1.9, 1.9), 1e-12)
+  near(strength_loss(sqrt(5 * 14), 10), 33, 1e-9)
+})
+
+test_that("recovery: 79 days without training, 28 to 42 with, half of it in the old", {
+  back <- function(...) {
+    x <- rehab_forecast(..., days = 300, rehab_to = 300, draws = 50)
+    x$day[x$expected >= 100 - 1e-9 & x$day > 14][[1]] - 14
+  }
+  expect_true(back(kind = "cast", rehab = 1.2) %in% 28:42)
+  expect_true(back(kind = "suspension", rehab = 1.1) %in% 28:42)
+  expect_gt(back(kind = "cast", rehab = 1.2, age = 75), back(kind = "cast", rehab = 1.2))
+  expect_identical(back(kind = "cast", rehab = 1.2, age = 75), back(kind = "cast", rehab = 1.1))
+  none <- rehab_forecast(kind = "cast", rehab = 1, draws = 50, days = 120)
+  near((100 - none$expected[15 + 79]) / (100 - none$expected[15]), exp(-79 * 0.0126), 1e-9)
+  # The losses of the tables.
+  near(100 - none$expected[c(3, 6, 8, 15)], c(2.4, 5.2, 6.6, 10.4), 0.0501)
+})
+
+test_that("z, low and flag; by chance in 0.25 % of pairs", {
+  x <- rehab_forecast(as.Date("2026-03-02"), immobilised = 14, kind = "suspension", rehab = 1.1)
+  at <- c(20, 34, 48, 62)
+  expected <- x$expected[at + 1]
+  sd <- sqrt(x$sd[at + 1]^2 + 1)
+  check <- rehab_check(x, at, expected + c(-1.63, -1.65, -1.65, 0) * sd)
+  near(check$z, c(-1.63, -1.65, -1.65, 0), 1e-9)
+  expect_identical(check$low, c(FALSE, TRUE, TRUE, FALSE))
+  expect_identical(check$flag, c(FALSE, FALSE, TRUE, FALSE))
+  near(100 * stats::pnorm(-1.64)^2, 0.25, 0.006)
+  # By date, in the unit of the device, with the sd of the device.
+  dated <- rehab_check(x, as.Date("2026-03-02") + at, 0.5 * (expected - 3), "ultrasound", before = 50)
+  near(dated$z, -3 / sqrt(x$sd[at + 1]^2 + 9), 1e-9)
+  near(rehab_check(x, 20, 90, "dxa")$sd, sqrt(x$sd[21]^2 + 1.75^2), 1e-9)
+  strong <- rehab_forecast(quantity = "strength")
+  expect_lt(min(strong$expected), min(rehab_forecast()$expected))
+  near(rehab_check(strong, 60, 90, "strength")$sd, sqrt(strong$sd[61]^2 + 16), 1e-9)
+  expect_lte(length(capture.output(print(x))), 12)
+  expect_lte(length(capture.output(print(check))), 12)
+  expect_s3_class(ggplot2::autoplot(x, check = check), "ggplot")
+})
+
+test_that("wrong input is named", {
+  x <- rehab_forecast(draws = 50)
+  physiology_error(rehab_check(3, 1, 1), "type", "x")
+  physiology_error(rehab_check(x, 20), "missing", "value")
+  physiology_error(rehab_check(x, c(20, 10), c(90, 90)), "order", "day")
+  physiology_error(rehab_check(x, 20, 0.9), "value", "value")
+  physiology_error(rehab_check(x, 20, c(90, 91)), "length", "value")
+  physiology_error(rehab_check(x, as.Date("2026-01-01"), 90), "value", "day")
+  physiology_error(rehab_check(x, 20, 90, "strength"), "value", "measure")
+  physiology_error(rehab_check(x, 1000, 90), "value", "day")
+  physiology_error(rehab_check(x, 20, 90, "tape"), "choice", "measure")
+  physiology_error(rehab_forecast("2026-01-01"), "type", "operation")
+  physiology_error(rehab_forecast(immobilised = -1), "value", "immobilised")
+  physiology_error(rehab_forecast(rehab = 0.5), "value", "rehab")
+  physiology_error(rehab_forecast(rehab = data.frame(a = 1)), "columns", "rehab")
+  physiology_error(rehab_forecast(rehab = data.frame(from = 20, to = 10, S = 1.1)), "order", "rehab")
+  expect_s3_class(rehab_forecast(rehab = data.frame(from = c(15, 40), to = c(39, 80), S = c(1.05, 1.2)), draws = 50),
+    "rehab_forecast")
+})

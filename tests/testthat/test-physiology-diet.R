@@ -1,0 +1,147 @@
+# Meals, diets and their planning.
+
+responses <- function(x, weight, ...) getNamespace("muscletwin")$diet_responses(x, weight, ...)
+of_protein <- function(grams, weight = 80, ...) {
+  x <- diet(meal(8, grams, "mixed", leucine_g = 0.09 * grams))
+  100 * sum(responses(x, weight, ...))
+}
+
+test_that("5, 10, 20 and 40 g after exercise: +37, 56, 97, 97 %, within 15 points", {
+  near(vapply(c(5, 10, 20, 40), of_protein, 0), c(37, 56, 97, 97), 15)
+  near(vapply(c(5, 10, 20, 40), of_protein, 0, weight = 86, session = 8), c(37, 56, 97, 97), 15)
+})
+
+test_that("4 x 20 g over 12 h beats 8 x 10 g and 2 x 40 g", {
+  day <- function(n, grams, gap) {
+    meals <- lapply(seq_len(n), function(i) meal(8 + gap * (i - 1), grams, "whey"))
+    diet_nutrition(do.call(diet, meals), weight = 80)
+  }
+  four <- day(4, 20, 3)
+  expect_gt(four, day(8, 10, 1.5))
+  expect_gt(four, day(2, 40, 6))
+})
+
+test_that("2.2 g/kg is no better than 1.62 within 3 %, 1.2 is worse", {
+  day <- function(per_kg) {
+    diet_nutrition(do.call(diet, lapply(c(8, 12, 16, 20), meal, protein_g = per_kg * 80 / 4)), weight = 80)
+  }
+  expect_lt(abs(day(2.2) / day(1.62) - 1), 0.03)
+  expect_lt(day(1.2), day(1.62))
+  expect_gt((day(1.62) - day(1.2)) / 0.42, (day(2.2) - day(1.62)) / 0.58) # diminishing returns
+})
+
+test_that("whey peaks earlier and higher than casein; bounds hold the middle", {
+  course <- function(source) meal_kinetics(diet(meal(8, 25, source)), by = 1)
+  whey <- course("whey")
+  casein <- course("casein")
+  expect_lt(which.max(whey$leucine), which.max(casein$leucine))
+  expect_gt(max(whey$leucine), max(casein$leucine))
+  expect_gt(casein$leucine[480], whey$leucine[480])
+  expect_true(all(whey$.lower <= whey$leucine & whey$leucine <= whey$.upper))
+  expect_identical(whey$leucine[[1]], 125)
+  # All that was eaten appears: F x dose / (V k_e) is the area above basal.
+  long <- meal_kinetics(diet(meal(8, 25, "whey")), to = 3000, by = 1)
+  near(sum(long$leucine - 125) / (0.6 * 25 * 0.11 / 131.17 * 1e6 / 35 / 0.0175), 1, 1e-3)
+})
+
+test_that("the habitual diet is nutrition 1 in both models, for everybody", {
+  for (weight in c(50, 75, 110)) {
+    for (age in list(NULL, 30, 75)) {
+      expect_identical(diet_nutrition(habitual_diet(weight), weight, age = age), 1)
+    }
+    expect_equal(diet_nutrition(habitual_diet(weight), weight, model = "leucine"), 1, tolerance = 1e-12)
+  }
+})
+
+test_that("nutrition alone changes mass by under 1 % in 12 weeks", {
+  most <- do.call(diet, lapply(seq(7, 22, by = 3), meal, protein_g = 40, source = "whey"))
+  little <- diet(meal(13, 20, "plant"))
+  for (model in c("meals", "leucine")) {
+    for (food in list(most, little)) {
+      N <- diet_nutrition(food, weight = 80, model = model)
+      expect_lt(abs(100 * (muscle_turnover(84, N = N, m_ref = 1, times = 84)$mass - 1)), 1)
+    }
+  }
+  x <- muscle_sim(rep(0, 84), diet = list(habit = NULL, most = most))
+  expect_true(diff(x$mass[x$day == 84]) > 0 && diff(x$mass[x$day == 84]) < 0.35)
+})
+
+test_that("the old need more: d0 x 1.67, amplitude x 0.84", {
+  near(of_protein(20, 80, old = 1) / 100, 0.84 * (1 - exp(-0.25 / (0.14 * 1.67))), 1e-12)
+  near(of_protein(20, 80) / 100, 1 - exp(-0.25 / 0.14), 1e-12)
+})
+
+test_that("a trigger is off by default and works when asked for", {
+  small <- diet(meal(8, 20), meal(13, 20), meal(19, 20)) # 1.6 g of leucine each
+  same <- diet(small, leucine_trigger_g = 1.5)
+  none <- diet(small, leucine_trigger_g = 2.5)
+  expect_identical(diet_nutrition(same, 75), diet_nutrition(small, 75))
+  expect_equal(diet_nutrition(none, 75), 1 - 0.012)
+})
+
+test_that("a snack between meals is felt, meals may be in any order", {
+  apart <- responses(diet(meal(8, 20), meal(12, 20)), 80)
+  close <- responses(diet(meal(8, 20), meal(9, 20)), 80)
+  expect_equal(apart[[1]], apart[[2]])
+  expect_lt(close[[2]], close[[1]] / 2)
+  expect_identical(as.data.frame(diet(meal(13, 30), meal(8, 20))), as.data.frame(diet(meal(8, 20), meal(13, 30))))
+  # Late in the evening is felt early in the morning.
+  night <- responses(diet(meal(0.5, 20), meal(23.5, 20)), 80)
+  expect_lt(night[[1]], night[[2]])
+})
+
+test_that("times, grams and tables are checked", {
+  expect_identical(meal("08:30", 20)$time, 8.5)
+  expect_identical(meal(0, 20)$time, 0)
+  physiology_error(meal("25:00", 20), "value", "time")
+  physiology_error(meal(24, 20), "value", "time")
+  physiology_error(meal(-1, 20), "value", "time")
+  physiology_error(meal("8.30", 20), "value", "time")
+  expect_match(conditionMessage(physiology_error(meal(830, 20), "value", "time")), "08:30")
+  physiology_error(meal(8, -5), "value", "protein_g")
+  expect_match(conditionMessage(physiology_error(meal(8, 25000), "value", "protein_g")), "milligrams")
+  physiology_error(meal(8), "missing", "protein_g")
+  physiology_error(meal(protein_g = 3), "missing", "time")
+  physiology_error(meal(8, 20, "soy"), "choice", "source")
+  physiology_error(diet(), "length", "...")
+  physiology_error(diet(20), "type", "...")
+  physiology_error(diet(data.frame(hour = 8)), "columns", "...")
+  x <- diet(data.frame(time = c("08:00", "19:00"), protein_g = c(20, 40), source = c("whey", "egg")))
+  expect_identical(x$leucine_g, c(2.2, 0.086 * 40))
+  expect_lte(length(capture.output(print(x))), 12)
+  physiology_error(diet_nutrition(3), "type", "x")
+  physiology_error(diet_nutrition(x, weight = 7), "value", "weight")
+})
+
+test_that("diet_plan() finds no worse a day than any other split, and says how little it matters", {
+  plan <- diet_plan(80, protein_g = 110, meals = 4, session = "17:00")
+  expect_equal(sum(plan$protein_g), 110, tolerance = 1e-3)
+  score <- function(parts, times, leucine) {
+    sum(responses(data.frame(time = times, leucine_g = leucine * parts), 80, session = 17))
+  }
+  times <- sort(unique(plan$time))
+  leucine <- sum(plan$leucine_g)
+  ours <- tapply(plan$leucine_g, plan$time, sum) / leucine
+  best <- score(ours, times, leucine)
+  withr_seed <- c(0.1, 0.7, 0.4, 0.9, 0.2, 0.6, 0.35, 0.8)
+  for (i in 1:200) {
+    withr_seed <- (withr_seed * 997 + 0.123 * i) %% 1
+    other <- withr_seed[1:4] / sum(withr_seed[1:4])
+    expect_lte(score(other, times, leucine), best + 1e-6)
+  }
+  figures <- summary(plan)
+  expect_true(all(figures$.lower <= figures$value & figures$value <= figures$.upper))
+  expect_lt(figures$value[[3]], 1)
+  expect_gte(figures$value[[2]], 1)
+  expect_true(17.5 %in% plan$time)
+  expect_identical(plan$source[plan$time == 17.5][[1]], "whey")
+  expect_lte(length(capture.output(print(plan))), 12)
+  expect_s3_class(diet(as.data.frame(plan)), "muscle_diet")
+  # One meal, much protein, little protein.
+  expect_equal(nrow(diet_plan(80, 60, meals = 1, sources = c(whey = Inf))), 1)
+  physiology_error(diet_plan(80), "missing", "protein_g")
+  physiology_error(diet_plan(80, 100, sources = c(soy = 40)), "names", "sources")
+  physiology_error(diet_plan(80, 100, sources = c(whey = 40)), "value", "sources")
+  physiology_error(diet_plan(80, 100, meals = 9), "size", "meals")
+  physiology_error(diet_plan(80, 100, day = c(22, 7)), "value", "day")
+})

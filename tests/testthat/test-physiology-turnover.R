@@ -1,0 +1,209 @@
+# Turnover, disuse, diet and cells in muscle_sim(): the tables and "must hold" of the design.
+
+zero <- function(n) rep(0, n)
+week <- c(160 / 3, 0, 160 / 3, 0, 160 / 3, 0, 0) # three sessions at the reference load
+turnover_twin <- function(...) muscle_twin(mass_model = "turnover", ...)
+final <- function(...) {
+  x <- muscle_sim(...)
+  x$mass[[nrow(x)]]
+}
+
+test_that("habitual life is a steady state in every model scale", {
+  x <- muscle_sim(zero(365), mass_model = "turnover")
+  expect_identical(unique(x$mass), 35)
+  y <- muscle_sim(zero(100), twin = turnover_twin(m0 = 28), scales = c("molecule", "cell", "organ", "system"))
+  expect_equal(y$mass, rep(28, 100), tolerance = 1e-12)
+  expect_equal(y$csa, rep(1, 100), tolerance = 1e-9)
+  expect_equal(y$nutrition, rep(1, 100))
+  expect_equal(y$satellite, rep(0.1, 100), tolerance = 1e-9)
+  expect_equal(y$insulin_sensitivity, rep(1, 100), tolerance = 1e-9)
+  expect_equal(y$vo2max, rep(40, 100), tolerance = 1e-9)
+})
+
+test_that("losses in disuse are those of the table", {
+  loss <- function(kind, day, ...) {
+    100 * (1 - muscle_sim(zero(90), mass_model = "turnover", disuse = disuse(1, 90, kind, ...))$mass[day] / 35)
+  }
+  days <- c(2, 5, 7, 14, 21, 23, 42, 56, 90)
+  near(loss("suspension", days), c(0.9, 2.2, 3.0, 5.8, 8.4, 9.1, 14.8, 18.2, 24.4), 0.0501)
+  near(loss("cast", days, transient = 0), c(0.9, 2.2, 3.0, 5.8, 8.4, 9.1, 14.8, 18.2, 24.4), 0.0501)
+  for (kind in c("brace", "cast")) {
+    near(loss(kind, c(2, 5, 7, 14, 21, 42)), c(2.4, 5.2, 6.6, 10.4, 13.0, 18.5), 0.0501)
+  }
+  near(loss("bed_rest", c(7, 14, 56, 90)), c(2.5, 4.9, 15.2, 20.3), 0.0501)
+})
+
+test_that("training gives 13 % in 12 weeks and 20 % in a year; DeFreitas 2011 is met to 0.71 %", {
+  x <- muscle_sim(rep(week, 53)[1:365], twin = turnover_twin())
+  near(100 * (x$mass[c(84, 365)] / 35 - 1), c(13, 20), 0.3)
+  # Between people: a coefficient of variation of 0.5 in S - 1.
+  y <- muscle_sim(rep(week, 12), twin = muscle_cohort(2000), mass_model = "turnover", output = "trainees")
+  gain <- y$final_mass / 35 - 1
+  near(stats::sd(gain) / mean(gain), 0.5, 0.03)
+  near(mean(gain), 0.1306, 0.004)
+  csa <- read.csv(shared_file("defreitas_2011_csa.csv"))
+  csa <- csa[csa$week >= 1, ]
+  rmse <- function(S) { # per cent of the area in week 1
+    m <- muscle_turnover(56, S = S, m_ref = csa$csa_cm2[[1]], times = 7 * (csa$week - 1))$mass
+    100 * sqrt(mean((m - csa$csa_cm2)^2)) / csa$csa_cm2[[1]]
+  }
+  near(rmse(1.2), 0.71, 0.006)
+  expect_lt(rmse(1.2), rmse(1.17))
+  expect_lt(rmse(1.2), rmse(1.23))
+})
+
+test_that("training is untouched by rest, saturates, wears off with training age, is halved in the old", {
+  gain <- function(load, ...) final(load, twin = turnover_twin(...)) / 35 - 1
+  base <- gain(rep(week, 12))
+  expect_gt(gain(rep(2 * week, 12)), base)
+  expect_lt(gain(rep(2 * week, 12)), 1.5 * base)
+  expect_lt(gain(rep(10 * week, 12)), 0.2 / (1 - exp(-1.5)))
+  expect_equal(gain(rep(week, 12), training_age = 7), base * exp(-1), tolerance = 1e-6)
+  expect_equal(gain(rep(week, 12), training_gain = 0.1), base / 2, tolerance = 1e-6)
+  expect_equal(gain(rep(week, 12), reference_load = 320), gain(rep(week / 2, 12)), tolerance = 1e-9)
+  old <- gain(rep(week, 12), age = 75, sex = "male")
+  expect_lt(old, base / 2)
+  expect_gt(old, base / 2 - 0.003)
+})
+
+test_that("ageing leaves 0.9778, 0.9625, 0.9542 after five years at 0.0047, 0.0080, 0.0098", {
+  days <- 1826
+  for (row in list(c(0.0047, 0.9778), c(0.0080, 0.9625), c(0.0098, 0.9542))) {
+    a <- exp(-row[[1]] * (seq_len(days) - 0.5) / 365.25)
+    near(muscle_turnover(days, a = a, m_ref = 1, times = 1826)$mass, row[[2]], 6e-5)
+  }
+  near(final(zero(days), twin = turnover_twin(age = 50, sex = "male", m0 = 1)), 0.9778, 6e-5)
+  # The rates by age and sex: constant to 70 and from 75, linear between.
+  rate <- getNamespace("muscletwin")$ageing_rate
+  near(rate(c(40, 70, 72.5, 75, 85), "male"), c(0.0047, 0.0047, 0.0068, 0.0089, 0.0089), 1e-12)
+  near(rate(c(40, 70, 72.5, 75, 85), "female"), c(0.0037, 0.0037, 0.0052, 0.0067, 0.0067), 1e-12)
+})
+
+test_that("the two solvers agree over every kind of forcing", {
+  schedule <- list(block = make_schedule(), rest = zero(140))
+  food <- list(habit = NULL, rich = diet(meal(8, 40), meal(13, 40), meal(19, 40, "whey"), session = "12:00"))
+  away <- list(none = NULL, two = disuse(c(10, 60), c(24, 66), c("cast", "bed_rest")))
+  twin <- turnover_twin(age = 72, sex = "female", height = 1.6, weight = 60)
+  run <- function(solver) muscle_sim(schedule, twin, c(full = 1, low = 0.9), diet = food, disuse = away,
+    solver = solver)
+  a <- run("cvode")
+  b <- run("exact")
+  expect_lt(max(abs(a$mass - b$mass)), 1e-7)
+  expect_identical(nlevels(a$scenario), 16L)
+  expect_identical(levels(a$scenario)[[2]], "block, full, habit, two")
+  expect_true(all(is.finite(a$mass)))
+  # Performance is not touched by any of it.
+  expect_identical(a$performance[a$scenario == "block, full, habit, two"], muscle_sim(make_schedule())$performance)
+  physiology_error(run("euler"), "choice", "solver")
+})
+
+test_that("the factors are what they are called", {
+  low <- muscle_sim(zero(100), nutrition = 0.9, mass_model = "turnover")
+  near(low$mass[100], 35 * (0.9 + 0.1 * exp(-1.26)), 1e-6)
+  bed <- muscle_sim(zero(100), disuse = disuse(11, 20, "bed_rest"))
+  near(bed$mass[c(10, 20, 100)], 35 * c(1, 0.7 + 0.3 * exp(-0.126), 1 - (0.3 - 0.3 * exp(-0.126)) * exp(-1.008)), 1e-6)
+  cast <- muscle_sim(zero(30), disuse = disuse(1, 14, "cast"), solver = "exact")
+  by_hand <- muscle_turnover(14, u = 0.64, transient = 0.7, times = 14)$mass
+  near(cast$mass[14], by_hand, 1e-9)
+  near(cast$mass[30], 35 + (by_hand - 35) * exp(-0.0126 * 16), 1e-9)
+})
+
+test_that("post and turnover are one equation in two words", {
+  post <- muscle_mass(make_schedule(), solver = "exact", times = 1:140)
+  words <- convert_turnover(k_s = 0.0018, load = as.double(make_schedule()), k_d = 0.0008, m_ref = 35)
+  turn <- muscle_turnover(140, S = words$S, m_ref = 35, k_d = 0.0008, times = 1:140)
+  expect_equal(turn$mass, post$mass, tolerance = 1e-12)
+  back <- convert_turnover(S = words$S[words$load > 0], load = words$load[words$load > 0], k_d = 0.0008, m_ref = 35)
+  expect_equal(back$k_s, rep(0.0018, sum(words$load > 0)))
+  physiology_error(convert_turnover(load = 5), "value", "k_s")
+  physiology_error(convert_turnover(k_s = 1), "missing", "load")
+  physiology_error(convert_turnover(S = 1.2, load = c(1, 0)), "value", "load")
+})
+
+test_that("cells: nuclei follow area, satellite cells rise, bed rest costs insulin sensitivity", {
+  x <- muscle_sim(rep(week, 20), twin = turnover_twin(), scales = c("cell", "system"))
+  at <- which(x$csa >= 1.10)[[1]]
+  nuclei <- (x$nuclei_1 + x$nuclei_2)[at] / (2 * 5000 / 1550) - 1
+  expect_true(nuclei > 0.03 && nuclei < 0.06)
+  expect_true(x$satellite[28] / 0.1 > 1.2 && x$satellite[28] / 0.1 < 1.3)
+  # Whole-muscle area is the sum of the types, and meets the mass of the plain model.
+  near(x$csa, x$mass / 35, 1e-6)
+  expect_true(all(x$fibre_2[-1] > x$fibre_1[-1]))
+  bed <- muscle_sim(zero(7), mass_model = "turnover", disuse = disuse(1, 7, "bed_rest"), scales = "system")
+  near(bed$insulin_sensitivity[7] - 1, -0.29, 0.012)
+  # The default scale has no extra columns, and the order of asking does not matter.
+  expect_false("csa" %in% names(muscle_sim(week, mass_model = "turnover")))
+  expect_true(all(c("vo2max", "insulin_sensitivity") %in% names(x)))
+})
+
+test_that("the multi-scale run at its defaults agrees with the plain turnover model", {
+  plain <- muscle_sim(rep(week, 12), twin = turnover_twin())
+  all <- muscle_sim(rep(week, 12), twin = turnover_twin(), scales = c("molecule", "cell", "organ", "system"))
+  expect_identical(all$mass, plain$mass)
+  near(all$csa, plain$mass / 35, 1e-6)
+})
+
+test_that("cohorts: days, trainees and summary tell the same, in any number of threads", {
+  load <- rep(week, 4)
+  cohort <- muscle_cohort(60, muscle_population(m0 = c(mean = 35, sd = 4)))
+  days <- muscle_sim(load, cohort, mass_model = "turnover", solver = "cvode", disuse = disuse(5, 10))
+  trainees <- muscle_sim(load, cohort, mass_model = "turnover", output = "trainees", disuse = disuse(5, 10))
+  summary <- muscle_sim(load, cohort, mass_model = "turnover", output = "summary", disuse = disuse(5, 10))
+  expect_equal(days$mass[days$day == 28], trainees$final_mass, tolerance = 1e-8)
+  part <- summary[summary$quantity == "mass" & summary$day == 28, ]
+  expect_equal(part$mean, mean(trainees$final_mass))
+  expect_equal(part$q50, stats::median(trainees$final_mass))
+  two <- muscle_sim(load, cohort, mass_model = "turnover", solver = "cvode", disuse = disuse(5, 10), threads = 2)
+  expect_identical(days$mass, two$mass)
+  # Trainee i is the same in a larger cohort.
+  large <- muscle_sim(load, muscle_cohort(80, muscle_population(m0 = c(mean = 35, sd = 4))), mass_model = "turnover",
+    output = "trainees", disuse = disuse(5, 10))
+  expect_identical(large$final_mass[1:60], trainees$final_mass)
+})
+
+test_that("the twin knows its body and says what was probably meant", {
+  twin <- muscle_twin(age = 70, sex = "f", height = 1.65, weight = 62, mass_model = "turnover")
+  expect_identical(twin$sex, "female")
+  expect_identical(twin$k_d, 0.0126)
+  expect_identical(muscle_twin(k_d = 0.01, mass_model = "turnover")$k_d, 0.01)
+  expect_identical(names(muscle_twin()), c("k_s", "k_d", "m0", "p0", "k1", "k2", "tau_g", "tau_h", "load_effect"))
+  expect_match(conditionMessage(physiology_error(muscle_twin(height = 165), "value", "height")), "1.65")
+  expect_match(conditionMessage(physiology_error(muscle_twin(weight = 70000), "value", "weight")), "70")
+  expect_match(conditionMessage(physiology_error(muscle_twin(age = 1956), "value", "age")), "year of birth")
+  physiology_error(muscle_twin(sex = "x"), "choice", "sex")
+  physiology_error(muscle_twin(ages = 3), "dots")
+  expect_warning(muscle_twin(age = 12), class = "muscletwin_warning_age")
+  expect_warning(muscle_twin(age = 97), class = "muscletwin_warning_age")
+  expect_lte(length(capture.output(print(twin))), 12)
+})
+
+test_that("wrong disuse and scenarios are named", {
+  physiology_error(disuse(5, 3), "disuse", "to")
+  physiology_error(disuse(c(1, 5), c(7, 9)), "disuse", "from")
+  physiology_error(disuse(0, 3), "value", "from")
+  physiology_error(disuse(1.5, 3), "value", "from")
+  physiology_error(disuse(1, 3, "plaster"), "choice", "kind")
+  physiology_error(disuse(1, c(3, 4)), "length", "to")
+  physiology_error(c(disuse(1, 5), disuse(5, 9)), "disuse", "from")
+  expect_identical(nrow(c(disuse(10, 12), disuse(1, 5, "cast"))), 2L)
+  physiology_error(muscle_sim(zero(10), disuse = disuse(5, 11)), "value", "disuse")
+  physiology_error(muscle_sim(zero(10), disuse = list(disuse(5, 8))), "names", "disuse")
+  physiology_error(muscle_sim(zero(10), disuse = 3), "type", "disuse")
+  physiology_error(muscle_sim(zero(10), diet = 3), "type", "diet")
+  physiology_error(muscle_sim(zero(10), mass_model = "post", disuse = disuse(1, 2)), "model", "mass_model")
+  physiology_error(muscle_sim(zero(10), mass_model = "turn"), "choice", "mass_model")
+  physiology_error(muscle_sim(zero(10), scales = "cells"), "choice", "scales")
+  physiology_error(muscle_turnover(10, S = c(1, 2)), "length", "S")
+  physiology_error(muscle_turnover(10, u = -1), "value", "u")
+  expect_lte(length(capture.output(print(disuse(1, 14, "cast")))), 12)
+})
+
+test_that("all scales go into one picture", {
+  skip_if_not_installed("patchwork")
+  food <- diet(meal("07:30", 25), meal("12:30", 35), meal("19:00", 40, "whey"))
+  sim <- muscle_sim(rep(week, 4), turnover_twin(), diet = list(habit = NULL, more = food),
+    disuse = disuse(10, 14, "bed_rest"), scales = c("molecule", "cell", "organ", "system"))
+  expect_s3_class(plot_scales(sim), "patchwork")
+  physiology_error(plot_scales(muscle_sim(week)), "type", "sim")
+  physiology_error(plot_scales(sim[1:3, ]), "type", "sim")
+})
