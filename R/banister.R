@@ -30,8 +30,8 @@ banister <- function(load, k1 = 1, k2 = 2.2, tau_g = 45, tau_h = 12, P0 = 100,
                      load_effect = "same_day") {
   parameters <- c(
     0.0018, 0.0008, 35,
-    check_number(P0, "P0"), check_number(k1, "k1"), check_number(k2, "k2"),
-    check_number(tau_g, "tau_g", 0, open = TRUE), check_number(tau_h, "tau_h", 0, open = TRUE)
+    check_parameter(P0, "P0"), check_parameter(k1, "k1"), check_parameter(k2, "k2"),
+    check_parameter(tau_g, "tau_g"), check_parameter(tau_h, "tau_h")
   )
   effect <- load_effect_code(check_choice(load_effect, load_effects, "load_effect"))
   .Call(C_banister, check_loads(load, "load"), NULL, parameters, effect)

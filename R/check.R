@@ -38,16 +38,25 @@ check_choice <- function(x, choices, arg, call = rlang::caller_env()) {
 describe <- function(x) {
   if (is.null(x)) {
     "NULL"
-  } else if (is.atomic(x) && length(x) == 1L && !is.object(x)) {
-    if (is.character(x) && !is.na(x)) encodeString(x, quote = "\"") else format(x, digits = 7)
-  } else if (is.atomic(x) && !is.object(x) && is.numeric(x)) {
-    cli::format_inline("{length(x)} number{?s}")
-  } else if (is.atomic(x) && !is.object(x)) {
-    cli::format_inline("a {typeof(x)} vector of length {length(x)}")
   } else if (is.object(x)) {
-    cli::format_inline("an object of class {.cls {class(x)}}")
+    size <- if (is.atomic(x) && length(x) != 1L) " and length {length(x)}"
+    cli::format_inline(paste0("an object of class {.cls {class(x)}}", size))
+  } else if (is.function(x)) {
+    "a function"
+  } else if (is.environment(x)) {
+    "an environment"
+  } else if (is.language(x)) {
+    "an expression"
+  } else if (is.list(x)) {
+    if (length(x)) cli::format_inline("a list of length {length(x)}") else "an empty list"
+  } else if (length(x) == 0L) {
+    cli::format_inline("an empty {mode(x)} vector")
+  } else if (length(x) > 1L) {
+    if (is.numeric(x)) cli::format_inline("{length(x)} numbers") else cli::format_inline("a {mode(x)} vector of length {length(x)}")
+  } else if (is.character(x) && !is.na(x)) {
+    encodeString(if (nchar(x) > 40L) paste0(substr(x, 1L, 37L), "...") else x, quote = "\"")
   } else {
-    cli::format_inline("a {typeof(x)} of length {length(x)}")
+    format(x, digits = 7)
   }
 }
 
@@ -56,8 +65,9 @@ is_plain_number <- function(x) {
 }
 
 # One finite number in a range; `open` leaves the lower end out.
+# `hint` is the advice for several numbers.
 check_number <- function(x, arg, lower = -Inf, upper = Inf, open = FALSE, unit = NULL,
-                         call = rlang::caller_env()) {
+                         hint = NULL, call = rlang::caller_env()) {
   if (is.numeric(x) && length(x) == 1L && !is.object(x) && is.finite(x) && x >= lower &&
     x <= upper && !(open && x == lower)) {
     return(as.double(x))
@@ -69,16 +79,17 @@ check_number <- function(x, arg, lower = -Inf, upper = Inf, open = FALSE, unit =
   }
   if (length(x) != 1L) {
     abort_input("length",
-      c("{.arg {arg}} must be one number, not {length(x)} numbers.",
-        i = "Simulate several values one by one, or as a cohort with {.fn muscle_population}."
-      ),
+      c("{.arg {arg}} must be one number, not {describe(x)}.", i = if (length(x)) hint),
       arg = arg, value = x, call = call
     )
   }
   x <- as.double(x)
+  if (is.finite(x) && x >= lower && x <= upper && !(open && x == lower)) { # it only had a class
+    return(x)
+  }
   if (is.na(x) && !is.nan(x)) {
     abort_input("missing",
-      c("{.arg {arg}} is missing ({.val NA}).", i = "Give {range_words(lower, upper, open, unit)}."),
+      "{.arg {arg}} is missing ({.val {NA}}); it must be {range_words(lower, upper, open, unit)}.",
       arg = arg, value = x, position = 1L, call = call
     )
   }
@@ -90,7 +101,7 @@ check_number <- function(x, arg, lower = -Inf, upper = Inf, open = FALSE, unit =
 
 range_words <- function(lower, upper, open, unit = NULL) {
   words <- if (is.finite(lower) && is.finite(upper)) {
-    paste(if (open) "above" else "from", format(lower), "to", format(upper))
+    if (open) paste("more than", format(lower), "and at most", format(upper)) else paste("from", format(lower), "to", format(upper))
   } else if (is.finite(lower)) {
     if (open) paste("more than", format(lower)) else paste(format(lower), "or more")
   } else if (is.finite(upper)) {
@@ -103,13 +114,13 @@ range_words <- function(lower, upper, open, unit = NULL) {
 
 # One whole number, returned as a double so that counts above 2^31 survive.
 check_count <- function(x, arg, lower = 1, upper = 2^53, call = rlang::caller_env()) {
-  if (is_plain_number(x) && length(x) == 1L && is.finite(x) && x > upper && upper < 2^53) {
+  x <- check_number(x, arg, lower, call = call)
+  if (x > upper) {
     abort_input("size",
-      "{.arg {arg}} is {.val {as.double(x)}}; the most that works is {.val {upper}}.",
+      "{.arg {arg}} is {.val {x}}; the most that works is {.val {upper}}.",
       arg = arg, value = x, position = 1L, call = call
     )
   }
-  x <- check_number(x, arg, lower, upper, call = call)
   if (x != trunc(x)) {
     abort_input("value",
       c("{.arg {arg}} must be a whole number, not {.val {x}}.", i = "Try {.val {round(x)}}."),
@@ -128,13 +139,14 @@ check_flag <- function(x, arg, null = FALSE, call = rlang::caller_env()) {
   )
 }
 
-# A vector of finite numbers in a range. `hint` is the advice for a missing value.
-check_numbers <- function(x, arg, lower = -Inf, upper = Inf, hint = NULL,
-                          call = rlang::caller_env()) {
+# A vector of finite numbers in a range. `hint` is the advice for a missing value,
+# `range_hint` that for one out of range, `what` says what is wanted.
+check_numbers <- function(x, arg, lower = -Inf, upper = Inf, hint = NULL, range_hint = NULL,
+                          what = "a numeric vector", call = rlang::caller_env()) {
   if (!is_plain_number(x)) {
     abort_input("type",
-      c("{.arg {arg}} must be a numeric vector, not {describe(x)}.",
-        i = if (is.character(x)) "Numbers read as text? Convert them with {.fn as.numeric} first."
+      c("{.arg {arg}} must be {what}, not {describe(x)}.",
+        i = if (is_number_text(x)) "Numbers read as text? Convert them with {.fn as.numeric} first."
       ),
       arg = arg, value = x, call = call
     )
@@ -154,19 +166,23 @@ check_numbers <- function(x, arg, lower = -Inf, upper = Inf, hint = NULL,
   at <- which(is.na(x) & !is.nan(x))
   if (length(at)) {
     abort_input("missing",
-      c("{.arg {arg}} is missing ({.val NA}) at position {at[[1]]}{more_positions(at)}.", i = hint),
+      c("{.arg {arg}} is missing ({.val {NA}}) at position {at[[1]]}{more_positions(at)}.", i = hint),
       arg = arg, value = NA_real_, position = at, call = call
     )
   }
   at <- which(!is.finite(x) | x < lower | x > upper)
   abort_input("value",
     c("{.arg {arg}} must be {range_words(lower, upper, FALSE)}, not {.val {x[[at[[1]]]]}} at position {at[[1]]}{more_positions(at)}.",
-      i = if (any(is.nan(x))) hint
+      i = if (is.nan(x[[at[[1L]]]])) hint else range_hint
     ),
     arg = arg, value = x[at], position = at, call = call
   )
 }
 
 more_positions <- function(at) {
-  if (length(at) > 1L) cli::format_inline(" ({length(at)} in all)") else ""
+  if (length(at) > 1L) cli::format_inline(" and {length(at) - 1} more") else ""
+}
+
+is_number_text <- function(x) {
+  is.character(x) && length(x) > 0L && !anyNA(suppressWarnings(as.numeric(x)))
 }

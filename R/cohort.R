@@ -32,12 +32,7 @@ muscle_cohort <- function(n = 400, population = muscle_population(), seed = 99,
   call <- rlang::current_env()
   rng <- check_choice(rng, c("philox", "r"), "rng")
   n <- check_count(n, "n", upper = if (rng == "r") .Machine$integer.max else 2^40)
-  if (!inherits(population, "muscle_population")) {
-    abort_input("type",
-      c("{.arg population} must come from {.fn muscle_population}, not be {describe(population)}."),
-      arg = "population", value = population, call = call
-    )
-  }
+  check_population(population, call)
   seed <- if (rng == "r") {
     check_count(seed, "seed", lower = -.Machine$integer.max, upper = .Machine$integer.max)
   } else {
@@ -47,6 +42,29 @@ muscle_cohort <- function(n = 400, population = muscle_population(), seed = 99,
     list(n = n, first = 0, seed = seed, rng = rng, population = population),
     class = "muscle_cohort"
   )
+}
+
+check_population <- function(x, call) {
+  n <- length(parameter_names)
+  whole <- inherits(x, "muscle_population") && is.list(x) && length(x$kind) == n &&
+    all(x$kind %in% names(distribution_codes)) && is.double(x$location) && length(x$location) == n &&
+    is.double(x$spread) && length(x$spread) == n && isTRUE(x$load_effect %in% load_effects)
+  if (!whole) {
+    abort_input("type",
+      c("{.arg population} must come from {.fn muscle_population}, not be {describe(x)}.",
+        i = if (inherits(x, "muscle_population")) "It was changed since; make it anew."),
+      arg = "population", value = x, call = call
+    )
+  }
+}
+
+# A cohort is a plain list that its owner may have changed since it was made.
+check_cohort <- function(x, call) {
+  check_count(x$n, "n", call = call)
+  check_count(x$first, "first", lower = 0, call = call)
+  check_count(x$seed, "seed", lower = -.Machine$integer.max, call = call)
+  check_choice(x$rng, c("philox", "r"), "rng", call)
+  check_population(x$population, call)
 }
 
 distribution_codes <- c(fixed = 0L, lognormal = 1L, normal = 2L)
@@ -75,7 +93,8 @@ draw_cohort <- function(spec, generator) {
 #' @export
 as.data.frame.muscle_cohort <- function(x, ...) {
   call <- rlang::current_env()
-  check_rows(x$n, "n", call)
+  check_cohort(x, call)
+  check_rows(x$n, "n", call, "Simulate it with {.code muscle_sim(output = \"summary\")}, or draw fewer.")
   with_memory_errors(arg = "n", value = x$n, call = call, {
     spec <- cohort_spec(x)
     twins <- if (is.null(spec$twins)) draw_cohort(spec, 0L) else matrix(spec$twins, ncol = 8L)

@@ -37,12 +37,12 @@ abort_engine <- function(status, message) {
   )
 }
 
-# The frame of the exported function that the user called, for the first line of an error.
+# The frame of our function that the user called, for the first line of an error: the
+# outermost one, however it was called (muscletwin::f(), do.call(), a method).
 exported_frame <- function() {
-  exported <- getNamespaceExports("muscletwin")
+  ours <- topenv()
   for (n in seq_len(sys.nframe())) {
-    name <- sys.call(n)[[1]]
-    if (is.symbol(name) && as.character(name) %in% exported) {
+    if (identical(environment(sys.function(n)), ours)) {
       return(sys.frame(n))
     }
   }

@@ -75,11 +75,12 @@ solver_options <- function(solver, rtol = 1e-8, atol = 1e-10, call = rlang::call
 
 # One number, or one per day.
 check_nutrition <- function(x, n, arg = "nutrition", call = rlang::caller_env()) {
-  x <- check_numbers(x, arg, lower = 0, upper = 1, hint = "Full nutrition is 1.", call = call)
+  x <- check_numbers(x, arg, lower = 0, upper = 1, hint = "Full nutrition is 1.",
+    range_hint = "It is a share: 70 % is 0.7.", call = call)
   if (length(x) != 1L && length(x) != n) {
     abort_input("length",
       c("{.arg {arg}} must be one number or one per day ({n}), not {length(x)} numbers.",
-        i = "To compare several, give a named list: {.code list(full = 1, low = 0.7)}."),
+        i = if (arg == "nutrition") "To compare several, give a named list: {.code list(full = 1, low = 0.7)}."),
       arg = arg, value = x, call = call
     )
   }
@@ -87,7 +88,8 @@ check_nutrition <- function(x, n, arg = "nutrition", call = rlang::caller_env())
 }
 
 check_times <- function(times, n, call) {
-  times <- check_numbers(times, "times", lower = 0, upper = n, call = call)
+  times <- check_numbers(times, "times", lower = 0, upper = n,
+    range_hint = paste0("Time 0 is the start of day 1, time ", n, " the end of day ", n, "."), call = call)
   at <- which(diff(times) < 0) + 1L
   if (length(at)) {
     abort_input("order",

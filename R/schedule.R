@@ -68,7 +68,7 @@ new_schedule <- function(load, start, phases) {
 muscle_schedule <- function(load, start = NULL, phases = NULL) {
   call <- rlang::current_env()
   if (is.data.frame(load)) {
-    table <- read_schedule(load, call = call)
+    table <- read_schedule(load, "load", call)
     if (!is.null(start) && !is.null(table$start)) {
       abort_input("value",
         c("{.arg start} and the column {.field date} both give the first day.",
@@ -84,8 +84,8 @@ muscle_schedule <- function(load, start = NULL, phases = NULL) {
   new_schedule(load, check_start(start, call), check_phases(phases, length(load), call))
 }
 
-check_loads <- function(x, arg, call = rlang::caller_env()) {
-  check_numbers(x, arg, lower = 0, hint = "A rest day is 0.", call = call)
+check_loads <- function(x, arg, what = "a numeric vector", call = rlang::caller_env()) {
+  check_numbers(x, arg, lower = 0, hint = "A rest day is 0.", what = what, call = call)
 }
 
 check_start <- function(start, call) {
@@ -100,25 +100,26 @@ check_start <- function(start, call) {
     )
   }
   if (!is.finite(start)) {
-    abort_input("missing", "{.arg start} is missing ({.val NA}).", arg = "start",
+    abort_input("missing", c("{.arg start} is missing ({.val {NA}}).", i = "Leave it out if no date is known."), arg = "start",
       value = start, position = 1L, call = call)
   }
   start
 }
 
 # The loads and the first date of a data frame whose rows must be one day each, in order.
-read_schedule <- function(frame, call) {
+read_schedule <- function(frame, arg, call) {
+  column <- function(name) paste0(arg, "$", name)
   if (!"load" %in% names(frame) || !any(c("day", "date") %in% names(frame))) {
     abort_input("columns",
-      c("{.arg load} must have the columns {.field load} and {.field day} or {.field date}.",
-        x = "It has {.field {names(frame)}}.",
+      c("{.arg {arg}} must have the columns {.field load} and {.field day} or {.field date}.",
+        x = if (length(frame)) "It has {.field {names(frame)}}." else "It has no columns.",
         i = "Rename the columns, or give the loads as a numeric vector."),
-      arg = "load", value = names(frame), call = call
+      arg = arg, value = names(frame), call = call
     )
   }
   if (nrow(frame) == 0L) {
-    abort_input("length", "{.arg load} has no rows; it needs at least one day.",
-      arg = "load", value = frame, call = call)
+    abort_input("length", "{.arg {arg}} has no rows; it needs at least one day.",
+      arg = arg, value = frame, call = call)
   }
   start <- NULL
   if ("date" %in% names(frame)) {
@@ -128,62 +129,66 @@ read_schedule <- function(frame, call) {
     }
     if (!inherits(date, "Date")) {
       abort_input("type",
-        c("{.field load$date} must be of class {.cls Date}, not {describe(frame$date)}.",
+        c("{.arg {column('date')}} must be of class {.cls Date}, not {describe(frame$date)}.",
           i = "Convert it with {.fn as.Date}."),
-        arg = "load$date", value = frame$date, call = call
+        arg = column("date"), value = frame$date, call = call
       )
     }
-    check_consecutive(as.double(date), "load$date", function(x) format(as.Date(x, origin = "1970-01-01")), call)
+    check_consecutive(as.double(date), column("date"), function(x) format(as.Date(x, origin = "1970-01-01")), call)
     start <- as.Date(as.double(date[[1L]]), origin = "1970-01-01")
   }
   if ("day" %in% names(frame)) {
-    day <- check_numbers(frame$day, "load$day", call = call)
-    check_consecutive(day, "load$day", format, call)
+    day <- check_numbers(frame$day, column("day"), call = call)
+    check_consecutive(day, column("day"), format, call)
     if (day[[1L]] != 1) {
       abort_input("days",
-        c("{.field load$day} starts at {.val {day[[1]]}}; day 1 comes first.",
+        c("{.arg {column('day')}} starts at {.val {day[[1]]}}; day 1 comes first.",
           i = "Number the days from 1, or give {.field date} instead."),
-        arg = "load$day", value = day[[1L]], position = 1L, call = call
+        arg = column("day"), value = day[[1L]], position = 1L, call = call
       )
     }
   }
-  list(load = check_loads(frame$load, "load$load", call = call), start = start)
+  list(load = check_loads(frame$load, column("load"), call = call), start = start)
 }
 
 check_consecutive <- function(x, arg, words, call) {
   at <- which(!is.finite(x))
   if (length(at)) {
-    abort_input("missing", "{.field {arg}} is missing ({.val NA}) at position {at[[1]]}{more_positions(at)}.",
+    abort_input("missing", "{.arg {arg}} is missing ({.val {NA}}) at position {at[[1]]}{more_positions(at)}.",
       arg = arg, value = NA, position = at, call = call)
   }
   step <- diff(x)
-  at <- which(step != 1)
-  if (length(at) == 0L) {
+  # Order first: rows out of order also look like gaps.
+  at <- if (any(step < 0)) which(step < 0) else which(step != 1)
+  if (length(at) == 0L && all(x == trunc(x))) {
     return(invisible())
+  }
+  frame <- environment()
+  fail <- function(here, message, advice) {
+    abort_input("days", c(message, i = advice), arg = arg, value = x[[here]], position = here,
+      call = call, .envir = frame)
+  }
+  if (any(x != trunc(x))) {
+    here <- which(x != trunc(x))[[1L]]
+    fail(here, "{.arg {arg}} must be whole days, not {.val {x[[here]]}} at position {here}.",
+      "Add up the loads of one day.")
   }
   here <- at[[1L]] + 1L
   found <- words(x[[here]])
   before <- words(x[[here - 1L]])
   if (step[[here - 1L]] < 0) {
-    abort_input("days",
-      c("{.field {arg}} goes back in time: {found} (position {here}) comes after {before}.",
-        i = "Sort the rows by day."),
-      arg = arg, value = x[[here]], position = here, call = call
-    )
+    fail(here, "{.arg {arg}} goes back in time: {found} (position {here}) comes after {before}.",
+      "Sort the rows by day.")
   }
   if (step[[here - 1L]] == 0) {
-    abort_input("days",
-      c("{.field {arg}} has {found} twice (positions {here - 1} and {here}).",
-        i = "Add up the loads of one day."),
-      arg = arg, value = x[[here]], position = here, call = call
-    )
+    fail(here, "{.arg {arg}} has {found} twice (positions {here - 1} and {here}).",
+      "Add up the loads of one day.")
   }
-  missing <- words(x[[here - 1L]] + 1)
-  abort_input("days",
-    c("{.field {arg}} jumps from {before} to {found} (position {here}): {missing} is missing.",
-      i = "Give every day its row; a rest day has load 0."),
-    arg = arg, value = x[[here]], position = here, call = call
-  )
+  first <- words(x[[here - 1L]] + 1)
+  last <- words(x[[here]] - 1)
+  gone <- if (first == last) paste(first, "is missing") else paste(first, "to", last, "are missing")
+  fail(here, "{.arg {arg}} jumps from {before} to {found} (position {here}): {gone}.",
+    "Give every day its row; a rest day has load 0.")
 }
 
 check_phases <- function(phases, n, call) {
@@ -203,7 +208,7 @@ check_phases <- function(phases, n, call) {
   if (!is.data.frame(phases) || !all(c("from", "to", "label") %in% names(phases))) {
     abort_input("phases",
       c("{.arg phases} must be a data frame with {.field from}, {.field to} and {.field label}, or a named list of day ranges.",
-        x = "It is {describe(phases)}.",
+        x = if (is.list(phases) && length(phases) && is.null(names(phases))) "It has no names." else "It is {describe(phases)}.",
         i = "For example {.code list(Base = c(1, 28), Taper = c(29, 42))}."),
       arg = "phases", value = phases, call = call
     )
@@ -223,14 +228,13 @@ check_phases <- function(phases, n, call) {
 
 # A schedule from whatever an exported function takes as one.
 as_schedule <- function(x, arg = "schedule", call = rlang::caller_env()) {
-  if (inherits(x, "muscle_schedule")) {
-    return(x)
-  }
   if (is.data.frame(x)) {
-    table <- read_schedule(x, call)
+    table <- read_schedule(x, arg, call)
     return(new_schedule(table$load, table$start, NULL))
   }
-  new_schedule(check_loads(x, arg, call = call), NULL, NULL)
+  # Also a schedule is looked at: `schedule[3] <- NA` may have happened since.
+  load <- check_loads(x, arg, what = "a schedule, a numeric vector or a data frame", call = call)
+  if (inherits(x, "muscle_schedule") && is.double(x)) x else new_schedule(load, NULL, NULL)
 }
 
 schedule_dates <- function(schedule) {

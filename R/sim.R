@@ -102,6 +102,7 @@ make_run <- function(schedule, twin, nutrition, output, window, threshold, solve
       arg = "twin", value = twin, call = call
     )
   }
+  if (inherits(twin, "muscle_cohort")) check_cohort(twin, call) else check_twin(twin, call)
   scenarios <- make_scenarios(schedule, nutrition, call)
   list(
     twin = twin, output = output, scenarios = scenarios,
@@ -145,7 +146,7 @@ simulate_to <- function(run, to, progress, call) {
 # Every combination of the schedules and the nutritions: a list with name, schedule, load
 # and nutrition (NULL for 1 throughout).
 make_scenarios <- function(schedule, nutrition, call) {
-  several <- is.list(schedule) && !is.data.frame(schedule)
+  several <- is.list(schedule) && !is.object(schedule)
   schedules <- if (several) schedule else list(schedule)
   if (several) check_scenario_names(schedule, "schedule", call)
   schedules <- lapply(seq_along(schedules), function(i) {
@@ -181,8 +182,15 @@ check_scenario_names <- function(x, arg, call) {
   if (length(at)) {
     abort_input("names",
       c("The scenarios in {.arg {arg}} need names, each a different one.",
-        x = if (is.null(names)) "None has a name." else "The name at position {at[[1]]} is {.val {names[[at[[1]]]]}}.",
-        i = "For example {.code {arg} = list(plan_a = ..., plan_b = ...)}."),
+        x = if (is.null(names)) {
+          "None has a name."
+        } else if (is.na(names[[at[[1L]]]]) || !nzchar(names[[at[[1L]]]])) {
+          "The one at position {at[[1]]} has none."
+        } else {
+          "Position {at[[1]]} has the name {.val {names[[at[[1]]]]}} again."
+        },
+        i = if (arg == "nutrition") "For example {.code nutrition = c(full = 1, low = 0.7)}." else
+          "For example {.code schedule = list(plan_a = ..., plan_b = ...)}."),
       arg = arg, value = names, position = at, call = call
     )
   }
@@ -214,11 +222,12 @@ check_window <- function(window, n, call) {
 }
 
 check_threads <- function(threads, call) {
-  if (is.null(threads)) {
-    threads <- getOption("muscletwin.threads", 1L)
-    return(as.integer(check_count(threads, "getOption(\"muscletwin.threads\")", upper = 1024, call = call)))
-  }
-  as.integer(check_count(threads, "threads", upper = 1024, call = call))
+  arg <- if (is.null(threads)) "getOption(\"muscletwin.threads\")" else "threads"
+  if (is.null(threads)) threads <- getOption("muscletwin.threads", 1L)
+  threads <- as.integer(check_count(threads, arg, upper = 1024, call = call))
+  # GNU OpenMP hangs in a forked child (parallel::mclapply) whose parent has used threads;
+  # one thread gives the same bits.
+  if (threads > 1L && Sys.getpid() != loaded$pid) 1L else threads
 }
 
 # ---- the runs ----

@@ -3,11 +3,12 @@ load_effects <- c("same_day", "next_day")
 
 # The range of each parameter, as the engine has it (src/engine/model/parameters.c).
 check_parameter <- function(x, arg, call = rlang::caller_env()) {
+  hint <- "Simulate several values one by one, or as a cohort with {.fn muscle_population}."
   switch(arg,
-    k_s = , k_d = check_number(x, arg, lower = 0, call = call),
-    m0 = check_number(x, arg, lower = 0, open = TRUE, unit = "kg", call = call),
-    tau_g = , tau_h = check_number(x, arg, lower = 0, open = TRUE, unit = "days", call = call),
-    check_number(x, arg, call = call)
+    k_s = , k_d = check_number(x, arg, lower = 0, hint = hint, call = call),
+    m0 = check_number(x, arg, lower = 0, open = TRUE, unit = "kg", hint = hint, call = call),
+    tau_g = , tau_h = check_number(x, arg, lower = 0, open = TRUE, unit = "days", hint = hint, call = call),
+    check_number(x, arg, hint = hint, call = call)
   )
 }
 
@@ -67,6 +68,14 @@ print.muscle_twin <- function(x, ...) {
 #' @export
 as.data.frame.muscle_twin <- function(x, ...) {
   as.data.frame(unclass(x))
+}
+
+# A twin is a plain list that its owner may have changed since it was made.
+check_twin <- function(twin, call) {
+  for (name in parameter_names) {
+    check_parameter(twin[[name]], name, call)
+  }
+  check_choice(twin$load_effect, load_effects, "load_effect", call)
 }
 
 twin_parameters <- function(twin) {

@@ -36,7 +36,8 @@ contestant <- function(who, work, threads = 1L, guess = NA, check = NULL) {
 }
 
 # The first contestant is the one that others are compared with. Gives a row for each:
-# seconds (median; cpu: by CPU in any case), their quartiles, ratio (median of pairs), its quartiles, samples.
+# seconds (median; cpu and clock: by that in any case), their quartiles, ratio (median of
+# pairs), its quartiles, samples.
 compete <- function(contestants, budget, most = 11L) {
   reference <- contestants[[1L]]
   reference_calls <- calls_for(reference$work)$calls
@@ -63,7 +64,8 @@ compete <- function(contestants, budget, most = 11L) {
     seconds <- pairs[[k]][, by]
     ratio <- seconds / pairs[[k]][, by + 2L]
     data.frame(
-      who = x$who, threads = x$threads, seconds = stats::median(seconds), cpu = stats::median(pairs[[k]][, 1L]),
+      who = x$who, threads = x$threads, seconds = stats::median(seconds),
+      cpu = stats::median(pairs[[k]][, 1L]), clock = stats::median(pairs[[k]][, 2L]),
       low = quartile(seconds, 0.25), high = quartile(seconds, 0.75),
       ratio = stats::median(ratio), ratio_low = quartile(ratio, 0.25), ratio_high = quartile(ratio, 0.75),
       samples = nrow(pairs[[k]])

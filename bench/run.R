@@ -14,7 +14,7 @@ say <- function(...) cat(sprintf("%5.0f s  ", clock() - began), ..., "\n", sep =
 
 sizes <- if (quick) c(400, 1e4) else c(400, 1e4, 1e5, 1e6)
 budget <- if (quick) 0.4 else 12 # seconds for one contestant at one size,
-limit <- if (quick) 0.8 else 45 # and for a single call of it
+limit <- if (quick) 0.8 else 40 # and for a single call of it
 most <- if (quick) 3L else 11L
 middle <- if (quick) 1e4 else 1e5
 large <- if (quick) 1e4 else 1e6
@@ -81,14 +81,13 @@ results <- list()
 truth_of <- function(case, kind = "peaks") open$vectorised[[kind]](case)()
 
 cohort_race <- function() {
-  guess <- list()
+  each <- list() # seconds a trainee, by label: who is too slow stays out at every larger size
   rows <- NULL
   for (n in sizes) {
     say("cohort: peaks of ", count(n), " trainees")
     case <- bench_case(cohort_of(n))
-    at_n <- race(contestants_for(case, "peaks", guess), truth_of(case))
-    following <- sizes[sizes > n][1L] # what a contestant will take next
-    guess <- stats::setNames(as.list(at_n$seconds / n * following), at_n$who)
+    at_n <- race(contestants_for(case, "peaks", lapply(each, `*`, n)), truth_of(case))
+    each[at_n$who] <- at_n$clock / n
     rows <- rbind(rows, cbind(n = n, at_n))
   }
   rows

@@ -36,4 +36,5 @@ for (k in rev(seq_along(blocks))) {
   text <- c(text[seq_len(from[[k]])], blocks[[k]], text[to[[k]]:length(text)])
 }
 writeLines(text, "README.md", useBytes = TRUE)
-cat("README.md: ", length(blocks), " block(s) of R; ", picture, ": ", ceiling(file.size(picture) / 1024), " kB\n", sep = "")
+kilobytes <- ceiling(file.size(picture) / 1024)
+cat("README.md: ", length(blocks), " block(s) of R; ", picture, ": ", kilobytes, " kB\n", sep = "")

@@ -75,19 +75,19 @@ MT_API const char *mt_version(void);
 /* ---------------------------------------------------------------- status ---------- */
 
 /* X(name, value, meaning). A value is never given a second meaning. */
-#define MT_STATUS_LIST(X)                                            \
-  X(MT_OK, 0, "success")                                             \
-  X(MT_NOT_CONVERGED, 1, "usable, but an iteration did not converge") \
-  X(MT_ERROR_NULL, -1, "a required pointer is NULL")                 \
-  X(MT_ERROR_STRUCT, -2, "a struct_size is not one this library knows") \
-  X(MT_ERROR_VALUE, -3, "a value is out of its range")               \
-  X(MT_ERROR_NOT_FINITE, -4, "a value is NaN or infinite")           \
-  X(MT_ERROR_ORDER, -5, "values are not in increasing order")        \
-  X(MT_ERROR_SIZE, -6, "a size is negative, zero or too large")      \
-  X(MT_ERROR_MEMORY, -7, "out of memory")                            \
-  X(MT_ERROR_CANCELLED, -8, "cancelled by the caller")               \
+#define MT_STATUS_LIST(X)                                                 \
+  X(MT_OK, 0, "success")                                                  \
+  X(MT_NOT_CONVERGED, 1, "usable, but an iteration did not converge")     \
+  X(MT_ERROR_NULL, -1, "a required pointer is NULL")                      \
+  X(MT_ERROR_STRUCT, -2, "a struct_size is not one this library knows")   \
+  X(MT_ERROR_VALUE, -3, "a value is out of its range")                    \
+  X(MT_ERROR_NOT_FINITE, -4, "a value is NaN or infinite")                \
+  X(MT_ERROR_ORDER, -5, "values are not in increasing order")             \
+  X(MT_ERROR_SIZE, -6, "a size is negative, zero or too large")           \
+  X(MT_ERROR_MEMORY, -7, "out of memory")                                 \
+  X(MT_ERROR_CANCELLED, -8, "cancelled by the caller")                    \
   X(MT_ERROR_SOLVER, -9, "the differential equation could not be solved") \
-  X(MT_ERROR_CORRELATION, -10, "not a correlation matrix")           \
+  X(MT_ERROR_CORRELATION, -10, "not a correlation matrix")                \
   X(MT_ERROR_OVERFLOW, -11, "the result is too large for a double")
 
 typedef enum mt_status {
@@ -273,8 +273,8 @@ typedef struct mt_cohort {
 MT_API void mt_cohort_init(mt_cohort *cohort);
 
 /* The cohort's parameters. Normals are inverse-CDF transforms of Philox4x32-10 (Salmon et
- * al. 2011) at counter (trainee, purpose, parameter) under key `seed`: trainee i is the
- * same in every cohort that has it.
+ * al. 2011) at counter (trainee, purpose, parameter / 2) under key `seed`: trainee i is the
+ * same in every cohort that has it. Messages count trainees from 1.
  *   twins   [n x 8] out, column-major
  * Statuses: NULL, STRUCT, SIZE, VALUE, NOT_FINITE, CORRELATION, MEMORY, CANCELLED. */
 MT_API mt_status mt_cohort_draw(mt_ctx *ctx, const mt_cohort *cohort, double *twins);
@@ -286,8 +286,8 @@ MT_API mt_status mt_cohort_draw_r(mt_ctx *ctx, const mt_cohort *cohort, double *
 
 typedef struct mt_cohort_options {
   size_t struct_size;
-  int64_t solver;      /* of mass, MT_SOLVER_*; default MT_SOLVER_EXACT */
-  double rtol;         /* as in mt_solver_options */
+  int64_t solver; /* of mass, MT_SOLVER_*; default MT_SOLVER_EXACT */
+  double rtol;    /* as in mt_solver_options */
   double atol;
   double step;
   int64_t threads;     /* >= 1; default 1; changes no bit of the result */
@@ -346,7 +346,8 @@ MT_API void mt_summary_destroy(mt_summary *summary);
  * counts them in. Counts and sums are integers: any order and grouping of calls gives the
  * same bits. A call that fails or is cancelled leaves the summary fit only for
  * mt_summary_destroy(). Statuses as mt_cohort_trainees(). */
-MT_API mt_status mt_summary_add(mt_ctx *ctx, mt_summary *summary, int64_t first, int64_t n);
+MT_API mt_status mt_summary_add(mt_ctx *ctx, mt_summary *summary, int64_t first,
+                                int64_t n);
 
 /* Trainees counted in so far, and those of them whose peak is above the threshold. */
 MT_API int64_t mt_summary_n(const mt_summary *summary);

@@ -6,28 +6,6 @@
 
 #include "api/check.h"
 
-void mt_cohort_init(mt_cohort *cohort) {
-  memset(cohort, 0, sizeof(*cohort));
-  cohort->struct_size = sizeof(*cohort);
-  cohort->n = 400;
-  cohort->seed = 99;
-  cohort->load_effect = MT_LOAD_SAME_DAY;
-}
-
-void mt_cohort_options_init(mt_cohort_options *options) {
-  mt_solver_options solver;
-
-  mt_solver_options_init(&solver);
-  memset(options, 0, sizeof(*options));
-  options->struct_size = sizeof(*options);
-  options->solver = MT_SOLVER_EXACT;
-  options->rtol = solver.rtol;
-  options->atol = solver.atol;
-  options->step = solver.step;
-  options->threads = 1;
-  options->threshold = NAN;
-}
-
 /* Runs what `job` asks for; the plan is released on every path. */
 static mt_status run_trainees(mt_ctx *ctx, cohort_plan *plan, cohort_trainees_job *job) {
   mt_status status;

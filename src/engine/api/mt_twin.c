@@ -7,15 +7,6 @@
 #include "method/mass_path.h"
 #include "model/schedule.h"
 
-void mt_solver_options_init(mt_solver_options *options) {
-  memset(options, 0, sizeof(*options));
-  options->struct_size = sizeof(*options);
-  options->solver = MT_SOLVER_CVODE;
-  options->rtol = 1e-8;
-  options->atol = 1e-10;
-  options->step = 0.5;
-}
-
 mt_status mt_schedule_make(mt_ctx *ctx, int64_t n, int32_t seed, double *load) {
   MT_I_TRY(mt_i_check_count(ctx, "n", n));
   MT_I_TRY(mt_i_check_pointer(ctx, "load", load));

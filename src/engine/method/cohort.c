@@ -185,7 +185,7 @@ static double share_done(cohort_run *run) {
 static void note_failure(cohort_run *run, int64_t unit, mt_status status,
                          int64_t failed) {
 #ifdef _OPENMP
-#pragma omp critical(mt_cohort_failure)
+#pragma omp critical
 #endif
   {
     if (run->failed_unit < 0 || unit < run->failed_unit) {
@@ -199,7 +199,7 @@ static void note_failure(cohort_run *run, int64_t unit, mt_status status,
 static int64_t last_wanted(cohort_run *run) {
   int64_t unit;
 #ifdef _OPENMP
-#pragma omp critical(mt_cohort_failure)
+#pragma omp critical
 #endif
   unit = run->failed_unit < 0 ? run->n_units : run->failed_unit;
   return unit;

@@ -4,13 +4,12 @@
 
 #include <string.h>
 
-#if defined(__SSE2__)
-#include <emmintrin.h>
-#endif
+MT_I_VECTORIZE
 
 enum {
   LANES = COHORT_LANES,
   TRAINEES_A_UNIT = 1024, /* some 30 us of work: handing out units costs nothing beside */
+  CACHE_LINE = 64,
   DAYS_A_TILE = 16,
   DAYS_A_PANEL = 256
 };
@@ -31,6 +30,12 @@ static void copy_twins(const cohort_plan *plan, const cohort_batch *batch, int64
   for (int j = 0; j < MT_N_PARAMETERS; j++) {
     memcpy(twins + batch->first + plan->n * j, batch->parameter[j],
            (size_t)count * sizeof(double));
+  }
+}
+
+static void copy_days(const double *restrict days, int64_t count, int32_t *restrict out) {
+  for (int64_t lane = 0; lane < count; lane++) {
+    out[lane] = (int32_t)days[lane];
   }
 }
 
@@ -79,8 +84,8 @@ static mt_status do_trainees(const cohort_plan *plan, void *payload,
     if (job->peak != NULL) {
       memcpy(job->peak + i, batch->peak, (size_t)here * sizeof(double));
     }
-    for (int64_t lane = 0; lane < here && job->peak_day != NULL; lane++) {
-      job->peak_day[i + lane] = (int32_t)batch->peak_day[lane];
+    if (job->peak_day != NULL) {
+      copy_days(batch->peak_day, here, job->peak_day + i);
     }
     if (job->final_mass != NULL) {
       MT_I_TRY(final_mass(plan, worker, batch, here, job->final_mass + i, failed));
@@ -101,27 +106,43 @@ mt_status mt_i_cohort_trainees(mt_ctx *ctx, const cohort_plan *plan,
 
 /* Results go to memory that is far larger than any cache and not read again soon: written
  * past the caches, as a plain store would first read the line it overwrites. `n` doubles,
- * side by side. */
-static void stream_out(double *restrict to, const double *restrict from, int64_t n) {
-#if defined(__SSE2__)
-  int64_t i = 0;
+ * side by side; fence_out() before another thread may look. */
+#if defined(__SSE2__) && defined(__GNUC__)
+typedef double pair __attribute__((vector_size(16)));
 
-  for (; i < n && (uintptr_t)(to + i) % 64 != 0; i++) {
-    to[i] = from[i];
-  }
-  for (; i + 8 <= n; i += 8) {
-    _mm_stream_pd(to + i, _mm_loadu_pd(from + i));
-    _mm_stream_pd(to + i + 2, _mm_loadu_pd(from + i + 2));
-    _mm_stream_pd(to + i + 4, _mm_loadu_pd(from + i + 4));
-    _mm_stream_pd(to + i + 6, _mm_loadu_pd(from + i + 6));
-  }
-  memcpy(to + i, from + i, (size_t)(n - i) * sizeof(double));
+static void store_past_caches(double *to, const double *from) {
+  pair two;
+  memcpy(&two, from, sizeof(two));
+#if defined(__clang__)
+  __builtin_nontemporal_store(two, (pair *)to);
 #else
-  memcpy(to, from, (size_t)n * sizeof(double));
+  __builtin_ia32_movntpd(to, two);
 #endif
 }
 
-MT_I_VECTORIZE
+static void stream_out(double *restrict to, const double *restrict from, int64_t n) {
+  int64_t i = 0;
+
+  for (; i < n && (uintptr_t)(to + i) % CACHE_LINE != 0; i++) {
+    to[i] = from[i];
+  }
+  for (; i + 8 <= n; i += 8) { /* a line at a time */
+    store_past_caches(to + i, from + i);
+    store_past_caches(to + i + 2, from + i + 2);
+    store_past_caches(to + i + 4, from + i + 4);
+    store_past_caches(to + i + 6, from + i + 6);
+  }
+  memcpy(to + i, from + i, (size_t)(n - i) * sizeof(double));
+}
+
+static void fence_out(void) { __builtin_ia32_sfence(); }
+#else
+static void stream_out(double *restrict to, const double *restrict from, int64_t n) {
+  memcpy(to, from, (size_t)n * sizeof(double));
+}
+
+static void fence_out(void) {}
+#endif
 
 #define VEC_BODY "method/transpose_lanes.h"
 #include "num/vec.h"
@@ -210,6 +231,7 @@ static mt_status do_days(const cohort_plan *plan, void *payload, cohort_worker *
           slow_mass(plan, worker, batch, here, job->mass + i * plan->n_days, failed));
     }
   }
+  fence_out();
   return MT_OK;
 }
 
