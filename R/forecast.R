@@ -274,7 +274,7 @@ muscle_compare <- function(fit, plans, day, ..., level = 0.9, draws = 4000, seed
   if (!is.list(plans) || is.data.frame(plans)) {
     abort_input("type", "{.arg plans} must be a named list of schedules, not {describe(plans)}.", arg = "plans", value = plans, call = call)
   }
-  check_scenario_names(plans, "plans", call)
+  check_plan_names(plans, call)
   if (inherits(day, "Date") && !is.null(fit$start)) day <- as.double(day) - as.double(fit$start) + 1
   day <- check_number(day, "day", call = call)
   read <- lapply(stats::setNames(nm = names(plans)), function(name) read_ahead(plans[[name]], fit, paste0("plans$", name), call))
@@ -318,6 +318,19 @@ muscle_compare <- function(fit, plans, day, ..., level = 0.9, draws = 4000, seed
       loads = read, fit = fit),
     class = "muscle_compare"
   )
+}
+
+check_plan_names <- function(plans, call) {
+  names <- names(plans)
+  at <- if (is.null(names)) seq_along(plans) else which(is.na(names) | !nzchar(names) | duplicated(names))
+  if (length(plans) == 0L || length(at)) {
+    abort_input("names",
+      c("The {.arg plans} need names, each a different one.",
+        x = if (length(plans) == 0L) "The list is empty." else if (is.null(names)) "None has a name.",
+        i = "For example {.code plans = list(hard = ..., taper = ...)}."),
+      arg = "plans", value = names, position = if (length(plans)) at[[1L]], call = call
+    )
+  }
 }
 
 #' @export
