@@ -64,7 +64,7 @@ read_log <- function(log, na_load = NULL, arg = "log", call = rlang::caller_env(
   if (length(at)) {
     abort_input("days",
       c("{.arg {arg}} has two loads for {words(at[[1]])} (positions {min(order[day == day[[at[[1]]]]])} and {order[at[[1]]]}).",
-        i = "Add up the loads of one day; a second test of the day has load {.val {NA}} or 0."),
+        i = "Add up the loads of one day; a second test of the day has load {.code NA} or 0."),
       arg = arg, value = day[at], position = order[at], call = call
     )
   }
@@ -121,7 +121,7 @@ log_days <- function(log, arg, start, call) {
   }
   at <- which(!is.finite(day))
   if (length(at)) {
-    abort_input("missing", "{.field {name}} is missing ({.val NA}) at position {at[[1]]}{more_positions(at)}.",
+    abort_input("missing", "{.field {name}} is missing ({.code NA}) at position {at[[1]]}{more_positions(at)}.",
       arg = name, value = NA, position = at, call = call)
   }
   if ("date" %in% names(log)) {
@@ -150,7 +150,7 @@ fill_loads <- function(load, day, na_load, arg, order, words, call) {
   name <- paste0(arg, "$load")
   if (is.null(na_load)) {
     abort_input("missing",
-      c("{.field {name}} is missing ({.val NA}) on {words(at[[1]])}{if (length(at) > 1) paste0(' (', length(at), ' days in all)')}.",
+      c("{.field {name}} is missing ({.code NA}) on {words(at[[1]])}{if (length(at) > 1) paste0(' (', length(at), ' days in all)')}.",
         i = "A rest day is 0. If the load is not known, say what to take: {.code na_load = \"recent\"} (the mean of the last 14 known days) or {.code na_load = \"rest\"}."),
       arg = name, value = NA_real_, position = order[at], call = call
     )
@@ -185,7 +185,7 @@ warn_about_log <- function(day, load, performance, start, arg) {
   if (zero > 0 && any(tested > 0)) {
     warn_input("zero",
       c("{zero} test{?s} {?is/are} exactly 0.",
-        i = "If 0 stands for {.emph not tested}, write {.val NA}: {.code log$performance[log$performance == 0] <- NA}."),
+        i = "If 0 stands for {.emph not tested}, write {.code NA}: {.code log$performance[log$performance == 0] <- NA}."),
       arg = paste0(arg, "$performance"), value = 0)
   }
   gap <- diff(day)

@@ -57,7 +57,9 @@ NULL
 
 fit_parameters <- function(fit) {
   c(model_coefs[[main_model(fit)]],
-    if (fit$spec$initial$code == 2L) c("fitness0", if (!main_model(fit) %in% "fitness_only") "fatigue0"))
+    if (fit$spec$initial$code == 2L) {
+      switch(main_model(fit), level = NULL, fitness_only = "fitness0", c("fitness0", "fatigue0"))
+    })
 }
 
 is_ls <- function(fit) fit$method == "least_squares"

@@ -67,11 +67,10 @@ forecast.muscle_fit <- function(object, schedule, ..., level = c(0.5, 0.8, 0.95)
 # How much wider intervals are made: 1 within what the log has seen.
 beyond_experience <- function(fit, plan) {
   seen <- four_week_means(fit$log$day, fit$log$load)
+  # The first days of a log are too few for a mean, unless there are no others.
+  seen <- seen[seen$day >= min(seen$day[[1L]] + 27, max(seen$day)), ]
   ahead <- four_week_means(c(fit$log$day, plan$day), c(fit$log$load, plan$load))
-  ahead <- ahead[ahead$day > max(fit$log$day), ]
-  if (nrow(seen) == 0L || nrow(ahead) == 0L) {
-    return(rep(1, length(plan$day)))
-  }
+  ahead <- ahead[match(floor(plan$day), ahead$day), ]
   range <- range(seen$mean)
   outside <- pmax(ahead$mean - range[[2L]], range[[1L]] - ahead$mean, 0)
   usual <- max(mean(seen$mean), 1e-300)
@@ -83,23 +82,19 @@ beyond_experience <- function(fit, plan) {
         i = "Intervals are widened there; how much is a judgement, not an estimate."),
       arg = "schedule", value = ahead$mean[[worst]])
   }
-  factor <- 1 + pmin(excess, 2)
-  factor[match(plan$day, ahead$day)]
+  1 + pmin(excess, 2)
 }
 
-# Mean load a day over the 28 days up to each day that has as many before it.
+# Mean load a day over the 28 days up to each day, or over as many as there are.
 four_week_means <- function(day, load) {
-  last <- max(day)
-  first <- min(day)
-  daily <- numeric(floor(last) - floor(first) + 1)
-  at <- floor(day) - floor(first) + 1
-  sums <- rowsum(load, at)
+  first <- floor(min(day))
+  daily <- numeric(floor(max(day)) - first + 1)
+  sums <- rowsum(load, floor(day) - first + 1)
   daily[as.integer(rownames(sums))] <- sums
-  width <- min(28, length(daily))
-  total <- cumsum(daily)
-  ends <- seq(width, length(daily))
-  mean <- (total[ends] - c(0, total)[ends - width + 1]) / width
-  new_data_frame(list(day = floor(first) + ends - 1, mean = mean))
+  total <- c(0, cumsum(daily))
+  end <- seq_along(daily)
+  width <- pmin(end, 28)
+  new_data_frame(list(day = first + end - 1, mean = (total[end + 1] - total[end + 1 - width]) / width), length(end))
 }
 
 #' @export
@@ -279,7 +274,7 @@ muscle_compare <- function(fit, plans, day, ..., level = 0.9, draws = 4000, seed
   if (!is.list(plans) || is.data.frame(plans)) {
     abort_input("type", "{.arg plans} must be a named list of schedules, not {describe(plans)}.", arg = "plans", value = plans, call = call)
   }
-  check_scenario_names(plans, "plans", call)
+  check_plan_names(plans, call)
   if (inherits(day, "Date") && !is.null(fit$start)) day <- as.double(day) - as.double(fit$start) + 1
   day <- check_number(day, "day", call = call)
   read <- lapply(stats::setNames(nm = names(plans)), function(name) read_ahead(plans[[name]], fit, paste0("plans$", name), call))
@@ -323,6 +318,19 @@ muscle_compare <- function(fit, plans, day, ..., level = 0.9, draws = 4000, seed
       loads = read, fit = fit),
     class = "muscle_compare"
   )
+}
+
+check_plan_names <- function(plans, call) {
+  names <- names(plans)
+  at <- if (is.null(names)) seq_along(plans) else which(is.na(names) | !nzchar(names) | duplicated(names))
+  if (length(plans) == 0L || length(at)) {
+    abort_input("names",
+      c("The {.arg plans} need names, each a different one.",
+        x = if (length(plans) == 0L) "The list is empty." else if (is.null(names)) "None has a name.",
+        i = "For example {.code plans = list(hard = ..., taper = ...)}."),
+      arg = "plans", value = names, position = if (length(plans)) at[[1L]], call = call
+    )
+  }
 }
 
 #' @export

@@ -459,7 +459,7 @@ typedef struct mt_fit_options {
   double fitness0;     /* for MT_INITIAL_GIVEN, units of performance; default 0 */
   double fatigue0;
   int64_t points;      /* a power of 2, 64 to 65536; 0 (default): 1024, for VDR 2048 */
-  int64_t rounds;      /* at most so many second stages, >= 1; default 8 */
+  int64_t rounds;      /* at most so many second stages, >= 1; default 16 */
 } mt_fit_options;
 
 MT_API void mt_fit_options_init(mt_fit_options *options);

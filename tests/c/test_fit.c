@@ -181,7 +181,7 @@ static double dense(const small_log *s, const mt_prior *prior, const double *x,
                     ? drift * drift * from
                     : drift * drift * time / 2.0 *
                           (exp(-(to - from) / time) - exp(-(to + from) / time));
-      v[a][b] += a == b ? sigma * sigma : 0.0;
+      v[a][b] += a == b ? sigma * sigma + FIT_RESOLUTION * p * p : 0.0;
       v[a][b] += 0.05 * 0.05 * p * p + 0.25 * g[0] * g[1] + 0.25 * h[0] * h[1];
     }
     r[a] = s->performance[at[a]] - p;
@@ -326,6 +326,30 @@ static void test_fit__prior(void) {
   MT_CHECK_NEAR(q[3 * MT_FIT_P0 + 1], s.prior.performance, 1e-3);
   MT_CHECK_NEAR(q[3 * MT_FIT_P0 + 2] - q[3 * MT_FIT_P0],
                 2.0 * 1.6448536 * 0.05 * s.prior.performance, 0.01);
+}
+
+/* Tests that agree to the last digit, or scatter far beyond what the prior expects. */
+static void test_fit__odd_tests(void) {
+  mt_fit_options options;
+  small_log s;
+  mt_fit fit;
+
+  mt_fit_options_init(&options);
+  for (int kind = 0; kind < 3; kind++) {
+    for (options.model = 0; options.model <= MT_MODEL_LEVEL; options.model++) {
+      make_log(&s, 5);
+      for (int i = 0; i < DAYS; i++) {
+        s.performance[i] = kind == 0   ? 250.0
+                           : kind == 1 ? 250.0 - i
+                                       : 250.0 * exp(2.0 * sin(13.7 * i * i));
+      }
+      s.prior.performance = 250.0;
+      mt_fit_init(&fit);
+      MT_CHECK_EQ(mt_fit_bayes(NULL, &s.log, &s.prior, &options, &fit, NULL), MT_OK);
+      MT_CHECK(isfinite(fit.log_evidence) && isfinite(fit.mean[MT_FIT_P0]));
+      MT_CHECK(fit.effective > 0.1);
+    }
+  }
 }
 
 static void test_batch__one_bad(void) {
@@ -637,6 +661,6 @@ static void test_fit__rows_of_a_day(void) {
 MT_TEST_MAIN(test_normal__bivariate, test_normal__quantiles, test_normal__truncated,
              test_optimise__cube, test_least_squares__bounds, test_point__dense,
              test_fit__same_bits_and_evidence, test_fit__quantiles_and_draws_agree,
-             test_fit__prior, test_batch__one_bad, test_forecast__pairs,
+             test_fit__prior, test_fit__odd_tests, test_batch__one_bad, test_forecast__pairs,
              test_forecast__no_drift, test_ls__published, test_fit__errors,
              test_fit__rows_of_a_day)

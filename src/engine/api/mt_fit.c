@@ -18,7 +18,7 @@ void mt_prior_init(mt_prior *prior) { mt_i_prior_defaults(prior); }
 void mt_fit_options_init(mt_fit_options *options) {
   memset(options, 0, sizeof(*options));
   options->struct_size = sizeof(*options);
-  options->rounds = 8;
+  options->rounds = 16;
 }
 
 void mt_fit_init(mt_fit *fit) {

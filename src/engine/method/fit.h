@@ -29,6 +29,11 @@ void mt_i_fit_series_release(mt_ctx *ctx, fit_series *series);
 
 /* ---- one point (fit_point.c) ---- */
 
+/* Variance that every test has besides sigma^2, as a share of P^2: no test is known better
+ * than one part in a million. It keeps the posterior within reach when tests agree to the
+ * last digit, where the density of sigma would otherwise run off to 0. */
+#define FIT_RESOLUTION 1e-12
+
 /* What the tests say of the linear parameters, given theta. */
 typedef struct fit_stats {
   double log_det;  /* sum of the logs of the innovation variances */

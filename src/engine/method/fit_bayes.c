@@ -127,12 +127,16 @@ static void run_stage(fit_problem *problem, stage *s, int64_t n, const double *c
   s->effective = sum * sum / squares / (double)n;
 }
 
+static double tempered(const stage *s, int64_t i, double top, double beta) {
+  return isinf(s->log_weight[i]) ? 0.0 : exp(beta * (s->log_weight[i] - top));
+}
+
 /* Effective number of points under weights to the power beta. */
 static double effective_at(const stage *s, double top, double beta) {
   double sum = 0.0, squares = 0.0;
 
   for (int64_t i = 0; i < s->n; i++) {
-    const double weight = exp(beta * (s->log_weight[i] - top));
+    const double weight = tempered(s, i, top, beta);
     sum += weight;
     squares += weight * weight;
   }
@@ -165,7 +169,7 @@ static void moments(const stage *s, int d, double *mean, small_matrix covariance
     }
   }
   for (int64_t i = 0; i < s->n; i++) {
-    const double weight = exp(beta * (s->log_weight[i] - top));
+    const double weight = tempered(s, i, top, beta);
     sum += weight;
     for (int j = 0; j < d; j++) {
       mean[j] += weight * s->x[i * SMALL + j];
@@ -175,7 +179,7 @@ static void moments(const stage *s, int d, double *mean, small_matrix covariance
     mean[j] /= sum;
   }
   for (int64_t i = 0; i < s->n; i++) {
-    const double weight = exp(beta * (s->log_weight[i] - top)) / sum;
+    const double weight = tempered(s, i, top, beta) / sum;
     const double *x = s->x + i * SMALL;
     for (int j = 0; j < d; j++) {
       for (int k = 0; k <= j; k++) {

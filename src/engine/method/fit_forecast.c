@@ -21,7 +21,7 @@ static void smooth_level(const fit_problem *problem, const double *theta,
   const fit_series *series = problem->series;
   const int64_t n_nodes = series->response.n_nodes;
   const int n = problem->prior.n_linear;
-  const double noise = exp(2.0 * theta[THETA_LOG_SIGMA]);
+  const double noise = exp(2.0 * theta[THETA_LOG_SIGMA]) + FIT_RESOLUTION;
   const double drift = exp(2.0 * theta[THETA_LOG_DRIFT]);
   double state[SMALL + 1] = {0.0}, variance = 0.0;
 
@@ -322,7 +322,7 @@ mt_status mt_i_forecast_draws(mt_ctx *ctx, fit_problem *problem, int64_t n_point
     }
     mt_i_fit_draw(prior, n_points, points, cumulative, seed, (uint64_t)r, &c, linear);
     mt_i_fit_columns(problem, c.theta);
-    noise = exp(2.0 * c.theta[THETA_LOG_SIGMA]);
+    noise = exp(2.0 * c.theta[THETA_LOG_SIGMA]) + FIT_RESOLUTION;
     drift = exp(2.0 * c.theta[THETA_LOG_DRIFT]);
     /* Filter forwards given the linear parameters, sample backwards (Carter and Kohn
      * 1994, Biometrika 81:541). */

@@ -100,7 +100,7 @@ MT_I_INLINE void filter(const fit_problem *problem, const double *theta, fit_sta
                         const int n) {
   const fit_series *series = problem->series;
   const int64_t nodes = series->response.n_nodes;
-  const double noise = exp(2.0 * theta[THETA_LOG_SIGMA]);
+  const double noise = exp(2.0 * theta[THETA_LOG_SIGMA]) + FIT_RESOLUTION;
   const double drift = exp(2.0 * theta[THETA_LOG_DRIFT]);
   const double scale = 1.0 / problem->prior.performance;
   const double *column[SMALL] = {NULL};
