@@ -245,7 +245,7 @@ check_divisors <- function(value, given, arg, call) {
   if (length(unused)) {
     cli::cli_warn(
       c("{.field {unused}} {?is/are} in no equation of the model: {?it changes/they change} nothing."),
-      class = "muscletwin_warning_no_effect", call = call
+      class = c("muscletwin_warning_no_effect", "muscletwin_warning"), call = call
     )
   }
 }

@@ -16,7 +16,7 @@ person_defaults <- list(
 check_person <- function(given, call) {
   body <- check_body(given$age, given$sex, given$height, given$weight, call)
   number <- function(name, lower, upper, open = FALSE, unit = NULL) {
-    if (!is.null(given[[name]])) check_number(given[[name]], name, lower, upper, open, unit, call)
+    if (!is.null(given[[name]])) check_number(given[[name]], name, lower, upper, open = open, unit = unit, call = call)
   }
   fields <- c(body, list(
     training_gain = number("training_gain", 0, 2),
