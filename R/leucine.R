@@ -353,7 +353,10 @@ leucine_constants <- function() {
 #' @export
 leucine_volumes <- function(sex, height, weight, age, resistance = 517) {
   call <- rlang::current_env()
-  body <- check_body(age = age, sex = sex, height = height, weight = weight, call = call)
+  body <- list(
+    age = check_age(age, call = call), sex = check_sex(sex, call), height = check_height(height, call = call),
+    weight = check_weight(weight, call = call)
+  )
   values <- c(
     as.double(body$sex == "male"), 100 * body$height, body$weight, body$age,
     check_number(resistance, "resistance", 100, 2000, unit = "ohm")

@@ -238,6 +238,11 @@ convert_turnover <- function(k_s = NULL, S = NULL, load, ..., k_d = 0.0126, m_re
     }
     k_s <- k_d * S * m_ref / load
   }
+  if (!all(is.finite(c(k_s, S)))) {
+    abort_input("overflow", c("The conversion is too large for a number.",
+      i = "Check the units of {.arg load} and {.arg k_d}."),
+      arg = "load", value = load, call = call)
+  }
   list(k_s = k_s, S = S, k_d = k_d, m_ref = m_ref, load = load)
 }
 
