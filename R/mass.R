@@ -89,7 +89,7 @@ check_nutrition <- function(x, n, arg = "nutrition", call = rlang::caller_env())
 
 check_times <- function(times, n, call) {
   times <- check_numbers(times, "times", lower = 0, upper = n,
-    range_hint = "Time 0 is the start of day 1, time {n} the end of the last day.", call = call)
+    range_hint = paste0("Time 0 is the start of day 1, time ", n, " the end of day ", n, "."), call = call)
   at <- which(diff(times) < 0) + 1L
   if (length(at)) {
     abort_input("order",

@@ -50,8 +50,7 @@ static mt_status check_parameter(mt_ctx *ctx, int j, int64_t kind, double locati
         "the location of %s is %g; the median of a log-normal is more than 0", rule->name,
         location);
   }
-  if (kind == MT_FIXED &&
-      ((rule->positive && !(location > 0.0)) || (rule->not_negative && location < 0.0))) {
+  if (kind == MT_FIXED && !mt_i_parameter_in_range(rule, location)) {
     return mt_i_fail(ctx, MT_ERROR_VALUE, "the location of %s is %g; it must be %s",
                      rule->name, location, rule->range);
   }

@@ -1,3 +1,5 @@
+#include "base/fp.h"
+
 #include "num/ode.h"
 
 #include <math.h>
@@ -28,9 +30,9 @@ struct ode_solver {
   SUNMatrix matrix;
   SUNLinearSolver linear;
   double time;
-  int fresh; /* nothing solved since start() */
+  int fresh;             /* nothing solved since start() */
   ode_statistics before; /* counted up to the last re-init, which clears CVODE's own */
-  char reason[160]; /* CVODE's last complaint */
+  char reason[160];      /* CVODE's last complaint */
 };
 
 /* ---- the shim: what differs between SUNDIALS 6 and 7 ---- */
@@ -110,8 +112,8 @@ mt_status mt_i_ode_create(mt_ctx *ctx, const ode_problem *problem, ode_solver **
     goto failed;
   }
   solver->linear = SUNLinSol_Dense(solver->state, solver->matrix, solver->sunctx);
-  solver->cvode = CVodeCreate(problem->method == ODE_BDF ? CV_BDF : CV_ADAMS,
-                              solver->sunctx);
+  solver->cvode =
+      CVodeCreate(problem->method == ODE_BDF ? CV_BDF : CV_ADAMS, solver->sunctx);
   if (solver->linear == NULL || solver->cvode == NULL || !listen_to_errors(solver)) {
     goto failed;
   }
@@ -123,8 +125,7 @@ mt_status mt_i_ode_create(mt_ctx *ctx, const ode_problem *problem, ode_solver **
       CVodeSetLinearSolver(solver->cvode, solver->linear, solver->matrix) != CV_SUCCESS) {
     goto failed;
   }
-  if (problem->jacobian != NULL &&
-      CVodeSetJacFn(solver->cvode, jacobian) != CV_SUCCESS) {
+  if (problem->jacobian != NULL && CVodeSetJacFn(solver->cvode, jacobian) != CV_SUCCESS) {
     goto failed;
   }
   solver->problem.atol = NULL; /* ours now; the caller's may go */
@@ -180,8 +181,8 @@ mt_status mt_i_ode_start(ode_solver *solver, double t, const double *y) {
   solver->fresh = 1;
   solver->before.starts = starts + 1;
   if (CVodeReInit(solver->cvode, t, solver->state) != CV_SUCCESS) {
-    return mt_i_fail(solver->ctx, MT_ERROR_SOLVER, "the solver could not start at time %g: %s",
-                     t, solver->reason);
+    return mt_i_fail(solver->ctx, MT_ERROR_SOLVER,
+                     "the solver could not start at time %g: %s", t, solver->reason);
   }
   return MT_OK;
 }
@@ -204,8 +205,8 @@ static mt_status cross_sliver(ode_solver *solver, double to) {
 
 /* Steps to `to`, writing outputs that a step has passed. The steps depend on nothing but
  * the problem: asking for more outputs changes no bit of the others. */
-static mt_status step_to(ode_solver *solver, double to, int64_t n_times, const double *times,
-                         double *out) {
+static mt_status step_to(ode_solver *solver, double to, int64_t n_times,
+                         const double *times, double *out) {
   const int64_t n = solver->problem.n;
   double *between = N_VGetArrayPointer(solver->interpolated);
   sunrealtype reached = solver->time;
@@ -220,7 +221,8 @@ static mt_status step_to(ode_solver *solver, double to, int64_t n_times, const d
     }
     solver->fresh = 0;
     for (; next < n_times && times[next] <= reached && times[next] < to; next++) {
-      if (CVodeGetDky(solver->cvode, times[next], 0, solver->interpolated) != CV_SUCCESS) {
+      if (CVodeGetDky(solver->cvode, times[next], 0, solver->interpolated) !=
+          CV_SUCCESS) {
         return mt_i_fail(solver->ctx, MT_ERROR_SOLVER, "no state at time %g: %s",
                          times[next], solver->reason);
       }
@@ -260,8 +262,8 @@ mt_status mt_i_ode_advance(ode_solver *solver, double to, int64_t n_times,
     MT_I_TRY(cross_sliver(solver, to));
   } else if (to > solver->time) {
     if (CVodeSetStopTime(solver->cvode, to) != CV_SUCCESS) {
-      return mt_i_fail(solver->ctx, MT_ERROR_SOLVER, "CVODE cannot stop at time %g: %s", to,
-                       solver->reason);
+      return mt_i_fail(solver->ctx, MT_ERROR_SOLVER, "CVODE cannot stop at time %g: %s",
+                       to, solver->reason);
     }
     MT_I_TRY(step_to(solver, to, end - now, times + now, out + now * n));
   }
