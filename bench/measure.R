@@ -36,7 +36,8 @@ contestant <- function(who, work, threads = 1L, guess = NA, check = NULL) {
 }
 
 # The first contestant is the one that others are compared with. Gives a row for each:
-# seconds (median; cpu and clock: by that in any case), their quartiles, ratio (median of pairs), its quartiles, samples.
+# seconds (median; cpu and clock: by that in any case), their quartiles, ratio (median of
+# pairs), its quartiles, samples.
 compete <- function(contestants, budget, most = 11L) {
   reference <- contestants[[1L]]
   reference_calls <- calls_for(reference$work)$calls

@@ -81,14 +81,13 @@ results <- list()
 truth_of <- function(case, kind = "peaks") open$vectorised[[kind]](case)()
 
 cohort_race <- function() {
-  guess <- list()
+  each <- list() # seconds a trainee, by label: who is too slow stays out at every larger size
   rows <- NULL
   for (n in sizes) {
     say("cohort: peaks of ", count(n), " trainees")
     case <- bench_case(cohort_of(n))
-    at_n <- race(contestants_for(case, "peaks", guess), truth_of(case))
-    following <- sizes[sizes > n][1L] # what a contestant will take next
-    guess <- stats::setNames(as.list(at_n$clock / n * following), at_n$who)
+    at_n <- race(contestants_for(case, "peaks", lapply(each, `*`, n)), truth_of(case))
+    each[at_n$who] <- at_n$clock / n
     rows <- rbind(rows, cbind(n = n, at_n))
   }
   rows

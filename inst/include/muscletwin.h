@@ -281,7 +281,9 @@ MT_API mt_status mt_cohort_draw(mt_ctx *ctx, const mt_cohort *cohort, double *tw
 
 /* The same from R's default generator as the published example draws it: after
  * set.seed(seed), n normals for each parameter that varies, in the order tau_g tau_h k1 k2
- * k_s k_d m0 p0. Trainees then depend on n. `cohort->first` must be 0. */
+ * k_s k_d m0 p0. Trainees then depend on n. `cohort->first` must be 0, `cohort->twins` NULL
+ * and `cohort->seed` of 32 bits, the two's complement of a negative one; else VALUE.
+ * Statuses as mt_cohort_draw(). Cost: O(n), on one thread. */
 MT_API mt_status mt_cohort_draw_r(mt_ctx *ctx, const mt_cohort *cohort, double *twins);
 
 typedef struct mt_cohort_options {
@@ -349,36 +351,43 @@ MT_API void mt_summary_destroy(mt_summary *summary);
 MT_API mt_status mt_summary_add(mt_ctx *ctx, mt_summary *summary, int64_t first,
                                 int64_t n);
 
-/* Trainees counted in so far, and those of them whose peak is above the threshold. */
+/* Trainees counted in so far, and those of them whose peak is above the threshold. 0 for
+ * NULL. */
 MT_API int64_t mt_summary_n(const mt_summary *summary);
 MT_API int64_t mt_summary_responders(const mt_summary *summary);
 
 /* Mean and sd (n - 1; NaN for one trainee) per day, without the rounding of a sum: the mean
  * is off by at most 2^-45 of the scale of the bins, the variance by 2^-40 of its square.
  *   quantity   MT_MASS .. MT_PEAK
- *   mean, sd   [n_days], or [1] for MT_PEAK; out; either may be NULL */
+ *   mean, sd   [n_days], or [1] for MT_PEAK; out; either may be NULL; NaN if nobody was
+ *              counted
+ * Statuses: NULL, VALUE. */
 MT_API mt_status mt_summary_moments(mt_ctx *ctx, const mt_summary *summary,
                                     int64_t quantity, double *mean, double *sd);
 
 /* Quantiles per day (Hyndman and Fan's type 7 on the binned distribution). Bins are at most
  * (1 + |z|) / 512 standard deviations wide, z standard deviations from the mean up to 15.
  *   probs      [n_probs] 0 to 1
- *   quantiles  [n_days x n_probs] column-major, or [1 x n_probs] for MT_PEAK; out
+ *   quantiles  [n_days x n_probs] column-major, or [1 x n_probs] for MT_PEAK; out; NaN if
+ *              nobody was counted
  *   error      [the same shape] out: a bound on the distance to the exact quantile, most
- *              often half a bin, never more than one; 0 for smallest and largest; or NULL */
+ *              often half a bin, never more than one; 0 for smallest and largest; or NULL
+ * Statuses: NULL, SIZE, VALUE, NOT_FINITE, MEMORY. */
 MT_API mt_status mt_summary_quantiles(mt_ctx *ctx, const mt_summary *summary,
                                       int64_t quantity, int64_t n_probs,
                                       const double *probs, double *quantiles,
                                       double *error);
 
 /* Counts all of `from` into `into`. Both must have been created alike (n and threads do not
- * matter), else VALUE. */
+ * matter), else VALUE. Statuses: NULL, VALUE, MEMORY. */
 MT_API mt_status mt_summary_merge(mt_ctx *ctx, mt_summary *into, const mt_summary *from);
 
 /* A summary as bytes, the same on every machine and for every order of counting: from a few
  * KB a day up. mt_summary_load() counts what was saved into a summary that was created
  * alike; bytes that are damaged or of another summary are VALUE.
- *   bytes    for save and load: the size of `memory`, as mt_summary_bytes() told */
+ *   bytes    for save and load: the size of `memory`, as mt_summary_bytes() told
+ * Statuses: NULL, SIZE, VALUE, MEMORY. Bytes whose checksum fits and whose counts do not
+ * leave `into` fit only for mt_summary_destroy(). */
 MT_API mt_status mt_summary_bytes(mt_ctx *ctx, const mt_summary *summary, int64_t *bytes);
 MT_API mt_status mt_summary_save(mt_ctx *ctx, const mt_summary *summary, int64_t bytes,
                                  void *memory);
