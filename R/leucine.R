@@ -367,7 +367,7 @@ leucine_volumes <- function(sex, height, weight, age, resistance = 517) {
 # ---- methods ----
 
 #' @rdname leucine_response
-#' @param object,x A `leucine_response`.
+#' @param object A `leucine_response`.
 #' @param window First and last minute of the window that is summed over.
 #' @export
 summary.leucine_response <- function(object, ..., window = c(0, 180)) {

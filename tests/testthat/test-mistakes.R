@@ -369,7 +369,7 @@ test_that("CVODE gives up on numbers too large, in finite time", {
 
 test_that("a misspelt argument of a function without ... is R's own error", {
   expect_error(make_schedule(sead = 1), "unused argument")
-  expect_error(muscle_twin(tau_f = 1), "unused argument")
+  expect_error(muscle_twin(tau_f = 1), class = "muscletwin_error_dots")
   expect_error(muscle_cohort(N = 10, sed = 1), "unused argument")
   expect_error(banister(60, K1 = 1), "unused argument")
   expect_error(muscle_mass(60, kd = 1), "unused argument")

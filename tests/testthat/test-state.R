@@ -21,6 +21,7 @@ calls <- alist(
   capture.output(print(muscle_population())), capture.output(print(sim)),
   summary(block), summary(sim), as.data.frame(sim), ggplot2::autoplot(sim), ggplot2::autoplot(block)
 )
+calls <- c(calls, physiology_calls)
 wrong <- alist(
   make_schedule(-1), muscle_schedule(c(1, NA)), muscle_twin(tau_g = 0), muscle_population(k1 = "a"),
   muscle_cohort(0), banister(-1), banister(c(1e308, 1e308)), muscle_mass(NULL), muscle_mass(block, times = 1e9),
