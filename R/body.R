@@ -40,7 +40,7 @@ check_age <- function(age, arg = "age", call = rlang::caller_env(), lower = 18, 
     cli::cli_warn(
       c("{.arg {arg}} is {age} years; the evidence is from adults of {lower} to {upper}.",
         i = "Take the result as an extrapolation."),
-      class = "muscletwin_warning_age", call = call
+      class = c("muscletwin_warning_age", "muscletwin_warning"), call = call
     )
   }
   age

@@ -129,9 +129,10 @@ check_rows <- function(rows, arg, call, advice = "Use {.code output = \"summary\
 #' @export
 print.muscle_cohort <- function(x, ...) {
   varies <- x$population$parameter[x$population$kind != "fixed"]
-  cli::cat_line("<muscle_cohort> ", count_words(x$n, "virtual trainee"), ", seed ", format(x$seed, scientific = FALSE),
-    ", ", if (x$rng == "r") "drawn by R's generator as in the post" else "trainee i is the same in any cohort")
-  cli::cat_line("varying: ", if (length(varies)) paste(varies, collapse = ", ") else "nothing")
+  cli::cat_line("<muscle_cohort> ", count_words(x$n, "virtual trainee"), ", seed ", format(x$seed, scientific = FALSE))
+  cli::cat_line("drawn  ", if (x$rng == "r") "by R's generator, as in the post" else
+    "one by one: trainee i is the same in a cohort of any size")
+  cli::cat_line("vary   ", if (length(varies)) paste(varies, collapse = ", ") else "nothing")
   cli::cat_line(hint("simulate it with muscle_sim(twin = , output = \"trainees\")"))
   invisible(x)
 }

@@ -415,6 +415,10 @@ diet_plan <- function(weight, protein_g, meals = 4, session = NULL, ..., age = N
   session <- if (!is.null(session)) check_clock(session, "session", call)
   mass <- check_number(mass, "mass", 0, 100, open = TRUE, unit = "kg")
   sources <- check_sources(sources, protein_g, call)
+  if (!is.null(times) && !length(times) %in% 1:8) {
+    abort_input("length", "{.arg times} must be the clock times of 1 to 8 meals, not {length(times)} of them.",
+      arg = "times", value = times, call = call)
+  }
   times <- if (is.null(times)) plan_times(meals, session, check_day(day, call)) else {
     sort(vapply(as.list(times), check_clock, 0, arg = "times", call = call))
   }

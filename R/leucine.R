@@ -245,7 +245,7 @@ check_divisors <- function(value, given, arg, call) {
   if (length(unused)) {
     cli::cli_warn(
       c("{.field {unused}} {?is/are} in no equation of the model: {?it changes/they change} nothing."),
-      class = "muscletwin_warning_no_effect", call = call
+      class = c("muscletwin_warning_no_effect", "muscletwin_warning"), call = call
     )
   }
 }
@@ -353,7 +353,10 @@ leucine_constants <- function() {
 #' @export
 leucine_volumes <- function(sex, height, weight, age, resistance = 517) {
   call <- rlang::current_env()
-  body <- check_body(age = age, sex = sex, height = height, weight = weight, call = call)
+  body <- list(
+    age = check_age(age, call = call), sex = check_sex(sex, call), height = check_height(height, call = call),
+    weight = check_weight(weight, call = call)
+  )
   values <- c(
     as.double(body$sex == "male"), 100 * body$height, body$weight, body$age,
     check_number(resistance, "resistance", 100, 2000, unit = "ohm")
@@ -364,7 +367,7 @@ leucine_volumes <- function(sex, height, weight, age, resistance = 517) {
 # ---- methods ----
 
 #' @rdname leucine_response
-#' @param object,x A `leucine_response`.
+#' @param object A `leucine_response`.
 #' @param window First and last minute of the window that is summed over.
 #' @export
 summary.leucine_response <- function(object, ..., window = c(0, 180)) {

@@ -134,21 +134,21 @@ print.muscle_population <- function(x, ...) {
   cli::cat_line("<muscle_population> ", sum(varies), " of ", length(varies), " parameters vary")
   for (i in which(varies)) {
     words <- if (x$kind[[i]] == "lognormal") {
-      paste0("median ", format(x$location[[i]]), ", sd of the logarithm ", format(x$spread[[i]]))
+      paste0("median ", format_value(x$location[[i]]), ", sd of the logarithm ", format_value(x$spread[[i]]))
     } else {
-      paste0("mean ", format(x$location[[i]]), ", sd ", format(x$spread[[i]]))
+      paste0("mean ", format_value(x$location[[i]]), ", sd ", format_value(x$spread[[i]]))
     }
     cli::cat_line(format(x$parameter[[i]], width = 6), words)
   }
   fixed <- which(!varies)
   if (length(fixed)) {
-    cli::cat_line("fixed ", paste(x$parameter[fixed], vapply(x$location[fixed], format, ""), collapse = ", "))
+    cat_wrapped("fixed ", paste(x$parameter[fixed], vapply(x$location[fixed], format_value, ""), collapse = ", "))
   }
   if (!is.null(x$correlation)) {
     at <- which(upper.tri(x$correlation) & x$correlation != 0, arr.ind = TRUE)
     pairs <- paste0(parameter_names[at[, 1]], "-", parameter_names[at[, 2]], " ",
       format(x$correlation[at], digits = 2, trim = TRUE))
-    cli::cat_line("correlated ", if (length(pairs)) paste(utils::head(pairs, 6), collapse = ", ") else "none",
+    cat_wrapped("correlated ", if (length(pairs)) paste(utils::head(pairs, 6), collapse = ", ") else "none",
       if (length(pairs) > 6) ", ...")
   }
   cli::cat_line(hint("draw people with muscle_cohort(n, population = )"))

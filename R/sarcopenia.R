@@ -108,7 +108,9 @@ check_clinic <- function(x, arg, n, call) {
   if (length(bad)) {
     value <- x[[bad[[1L]]]]
     words <- paste0("from ", range[[1L]], " to ", range[[2L]], " (", range[[3L]], ")")
-    meant <- if (arg == "height" && value >= 100 && value <= 250) {
+    meant <- if (is.nan(value)) {
+      "Write {.val NA} where nothing was measured."
+    } else if (arg == "height" && value >= 100 && value <= 250) {
       "Was it given in centimetres? Try {.val {value / 100}}."
     } else if (arg == "asm" && value >= 2000) {
       "Was it given in grams? Try {.val {value / 1000}}."

@@ -321,14 +321,25 @@ print.muscle_schedule <- function(x, ...) {
   phases <- attr(x, "phases", exact = TRUE)
   if (!is.null(phases)) {
     shown <- utils::head(phases, 8L)
-    cli::cat_line("phases ", paste0(shown$label, " ", shown$from, "-", shown$to, collapse = ", "),
+    cat_wrapped("phases ", paste0(shown$label, " ", shown$from, "-", shown$to, collapse = ", "),
       if (nrow(phases) > 8L) ", ...")
   }
   first <- utils::head(load, 14L)
-  cli::cat_line("load   ", paste(format(first, digits = 3, trim = TRUE), collapse = " "),
+  cat_wrapped("load   ", paste(format(first, digits = 3, trim = TRUE), collapse = " "),
     if (n > 14L) " ...")
   cli::cat_line(hint("simulate it with muscle_sim()"))
   invisible(x)
+}
+
+# A line of a print method, broken within the width of the console under its label.
+cat_wrapped <- function(label, ...) {
+  cli::cat_line(strwrap(paste0(...), width = getOption("width"), initial = label,
+    prefix = strrep(" ", nchar(label))))
+}
+
+# 0.0008 rather than 8e-04.
+format_value <- function(x) {
+  format(x, digits = 7, scientific = x != 0 && (abs(x) < 1e-5 || abs(x) >= 1e10))
 }
 
 count_words <- function(n, noun) {

@@ -16,7 +16,7 @@ person_defaults <- list(
 check_person <- function(given, call) {
   body <- check_body(given$age, given$sex, given$height, given$weight, call)
   number <- function(name, lower, upper, open = FALSE, unit = NULL) {
-    if (!is.null(given[[name]])) check_number(given[[name]], name, lower, upper, open, unit, call)
+    if (!is.null(given[[name]])) check_number(given[[name]], name, lower, upper, open = open, unit = unit, call = call)
   }
   fields <- c(body, list(
     training_gain = number("training_gain", 0, 2),
@@ -237,6 +237,11 @@ convert_turnover <- function(k_s = NULL, S = NULL, load, ..., k_d = 0.0126, m_re
         arg = "load", value = 0, position = at, call = call)
     }
     k_s <- k_d * S * m_ref / load
+  }
+  if (!all(is.finite(c(k_s, S)))) {
+    abort_input("overflow", c("The conversion is too large for a number.",
+      i = "Check the units of {.arg load} and {.arg k_d}."),
+      arg = "load", value = load, call = call)
   }
   list(k_s = k_s, S = S, k_d = k_d, m_ref = m_ref, load = load)
 }

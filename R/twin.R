@@ -77,17 +77,18 @@ muscle_twin <- function(k_s = 0.0018, k_d = 0.0008, m0 = 35, p0 = 100, k1 = 1, k
 print.muscle_twin <- function(x, ...) {
   cli::cat_line("<muscle_twin> one person, load felt ",
     if (x$load_effect == "same_day") "on its own day" else "from the next day on")
-  cli::cat_line("mass         k_s ", format(x$k_s), " kg per load unit, k_d ", format(x$k_d),
-    " per day, m0 ", format(x$m0), " kg")
+  value <- lapply(x[parameter_names], format_value)
+  cat_wrapped("mass         ", "k_s ", value$k_s, " kg per load unit, k_d ", value$k_d,
+    " per day, m0 ", value$m0, " kg")
   person <- x[intersect(c("age", "sex", "height", "weight"), names(x))]
   if (length(person)) {
-    cli::cat_line("body         ", paste0(names(person), " ", vapply(person, format, ""), collapse = ", "))
+    cat_wrapped("body         ", paste0(names(person), " ", vapply(person, format, ""), collapse = ", "))
   }
   if (identical(x$mass_model, "turnover")) {
     cli::cat_line("mass model   turnover: habitual life keeps m0, a load of 0 is habitual life")
   }
-  cli::cat_line("performance  p0 ", format(x$p0), ", k1 ", format(x$k1), ", k2 ",
-    format(x$k2), ", tau_g ", format(x$tau_g), " d, tau_h ", format(x$tau_h), " d")
+  cat_wrapped("performance  ", "p0 ", value$p0, ", k1 ", value$k1, ", k2 ", value$k2,
+    ", tau_g ", value$tau_g, " d, tau_h ", value$tau_h, " d")
   cli::cat_line(hint("simulate it with muscle_sim(twin = )"))
   invisible(x)
 }

@@ -166,10 +166,6 @@ SEXP mt_r_cohort_days(SEXP cohort, SEXP load, SEXP nutrition, SEXP options,
 
 /* ---- the distribution ---- */
 
-static int64_t days_of(int quantity, int64_t n_days) {
-  return quantity == MT_PEAK ? 1 : n_days;
-}
-
 /* The result of a summary, allocated before there is one. */
 static SEXP summary_result(R_xlen_t n_days, R_xlen_t n_probs) {
   static const char *const names[] = {"n",         "responders", "mean", "sd",
@@ -211,7 +207,7 @@ static mt_status fill_summary(mt_ctx *ctx, const mt_summary *summary, int64_t n_
   for (int q = MT_MASS; q <= MT_PEAK && status >= 0; q++) {
     const SEXP from = q == MT_PEAK ? VECTOR_ELT(result, 6) : result;
     const int first = q == MT_PEAK ? 0 : 2;
-    const int64_t at = q == MT_PEAK ? 0 : q * days_of(q, n_days);
+    const int64_t at = q == MT_PEAK ? 0 : q * n_days;
 
     status = mt_summary_moments(ctx, summary, q, REAL(VECTOR_ELT(from, first)) + at,
                                 REAL(VECTOR_ELT(from, first + 1)) + at);

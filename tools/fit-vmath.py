@@ -3,14 +3,17 @@
 
 Run: python3 tools/fit-vmath.py        (about 6 s, Python >= 3.8, no packages)
 
-Three kinds of fit, all in 90-digit decimals:
+Four kinds of fit, all in 90-digit decimals:
 
 exp     (exp(r) - 1 - r) / r^2 on |r| <= log(2)/2 by a polynomial of degree 9,
         error weighted by r^2/exp(r).
 log     (2 atanh(s)/s - 2) / s^2 as a polynomial in z = s^2, s <= 3 - 2 sqrt(2)
         (arguments from sqrt(1/2) to sqrt(2)), with 7 and with 6 terms, error
         weighted by z.
-qnorm   G(w) = (x/q - sqrt(2 pi)) / w as a rational function, where u = 1/2 + q,
+centre  x/q as a rational function of r = c^2 - q^2, where u = 1/2 + q, |q| <= c =
+        435/1024 and x = qnorm(u), error relative to x. r, not q^2, gives positive
+        coefficients (Wichura 1988).
+tail    G(w) = (x/q - sqrt(2 pi)) / w as a rational function, where u = 1/2 + q,
         x = qnorm(u) and w = -log(4 u (1 - u)), for w in [0, 36.1] (u down to
         2^-54), error relative to x. x/q is an analytic function of w that grows
         like sqrt(8 w), so that one piece covers the centre and both tails.
@@ -169,5 +172,8 @@ if __name__ == "__main__":
     report("log", log_tail, lambda z: z / 2, D(0), z_max, 6, 0, 60)
     # In qnorm the log needs absolute accuracy only: weight by the factor s z.
     report("log in qnorm", log_tail, lambda z: z * z.sqrt(), D(0), z_max, 5, 0, 60)
-    report("qnorm", lambda w: (probit_over_q(w) - ROOT_2PI) / w,
+    c2 = (D(435) / 1024) ** 2
+    centre = lambda r: probit_over_q(-(1 - 4 * (c2 - r)).ln())
+    report("centre of qnorm", centre, lambda r: 1 / centre(r), D(0), c2 - D("1e-12"), 7, 7, 40)
+    report("tail of qnorm", lambda w: (probit_over_q(w) - ROOT_2PI) / w,
            lambda w: w / probit_over_q(w), D("1e-9"), D("36.1"), 13, 14, 120)

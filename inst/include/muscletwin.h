@@ -281,7 +281,9 @@ MT_API mt_status mt_cohort_draw(mt_ctx *ctx, const mt_cohort *cohort, double *tw
 
 /* The same from R's default generator as the published example draws it: after
  * set.seed(seed), n normals for each parameter that varies, in the order tau_g tau_h k1 k2
- * k_s k_d m0 p0. Trainees then depend on n. `cohort->first` must be 0. */
+ * k_s k_d m0 p0. Trainees then depend on n. `cohort->first` must be 0, `cohort->twins` NULL
+ * and `cohort->seed` of 32 bits, the two's complement of a negative one; else VALUE.
+ * Statuses as mt_cohort_draw(). Cost: O(n), on one thread. */
 MT_API mt_status mt_cohort_draw_r(mt_ctx *ctx, const mt_cohort *cohort, double *twins);
 
 typedef struct mt_cohort_options {
@@ -349,36 +351,43 @@ MT_API void mt_summary_destroy(mt_summary *summary);
 MT_API mt_status mt_summary_add(mt_ctx *ctx, mt_summary *summary, int64_t first,
                                 int64_t n);
 
-/* Trainees counted in so far, and those of them whose peak is above the threshold. */
+/* Trainees counted in so far, and those of them whose peak is above the threshold. 0 for
+ * NULL. */
 MT_API int64_t mt_summary_n(const mt_summary *summary);
 MT_API int64_t mt_summary_responders(const mt_summary *summary);
 
 /* Mean and sd (n - 1; NaN for one trainee) per day, without the rounding of a sum: the mean
  * is off by at most 2^-45 of the scale of the bins, the variance by 2^-40 of its square.
  *   quantity   MT_MASS .. MT_PEAK
- *   mean, sd   [n_days], or [1] for MT_PEAK; out; either may be NULL */
+ *   mean, sd   [n_days], or [1] for MT_PEAK; out; either may be NULL; NaN if nobody was
+ *              counted
+ * Statuses: NULL, VALUE. */
 MT_API mt_status mt_summary_moments(mt_ctx *ctx, const mt_summary *summary,
                                     int64_t quantity, double *mean, double *sd);
 
 /* Quantiles per day (Hyndman and Fan's type 7 on the binned distribution). Bins are at most
  * (1 + |z|) / 512 standard deviations wide, z standard deviations from the mean up to 15.
  *   probs      [n_probs] 0 to 1
- *   quantiles  [n_days x n_probs] column-major, or [1 x n_probs] for MT_PEAK; out
+ *   quantiles  [n_days x n_probs] column-major, or [1 x n_probs] for MT_PEAK; out; NaN if
+ *              nobody was counted
  *   error      [the same shape] out: a bound on the distance to the exact quantile, most
- *              often half a bin, never more than one; 0 for smallest and largest; or NULL */
+ *              often half a bin, never more than one; 0 for smallest and largest; or NULL
+ * Statuses: NULL, SIZE, VALUE, NOT_FINITE, MEMORY. */
 MT_API mt_status mt_summary_quantiles(mt_ctx *ctx, const mt_summary *summary,
                                       int64_t quantity, int64_t n_probs,
                                       const double *probs, double *quantiles,
                                       double *error);
 
 /* Counts all of `from` into `into`. Both must have been created alike (n and threads do not
- * matter), else VALUE. */
+ * matter), else VALUE. Statuses: NULL, VALUE, MEMORY. */
 MT_API mt_status mt_summary_merge(mt_ctx *ctx, mt_summary *into, const mt_summary *from);
 
 /* A summary as bytes, the same on every machine and for every order of counting: from a few
  * KB a day up. mt_summary_load() counts what was saved into a summary that was created
  * alike; bytes that are damaged or of another summary are VALUE.
- *   bytes    for save and load: the size of `memory`, as mt_summary_bytes() told */
+ *   bytes    for save and load: the size of `memory`, as mt_summary_bytes() told
+ * Statuses: NULL, SIZE, VALUE, MEMORY. Bytes whose checksum fits and whose counts do not
+ * leave `into` fit only for mt_summary_destroy(). */
 MT_API mt_status mt_summary_bytes(mt_ctx *ctx, const mt_summary *summary, int64_t *bytes);
 MT_API mt_status mt_summary_save(mt_ctx *ctx, const mt_summary *summary, int64_t bytes,
                                  void *memory);
@@ -667,8 +676,12 @@ MT_API void mt_solver_statistics_init(mt_solver_statistics *statistics);
 /* From a dose of leucine to muscle protein synthesis within hours: 40 states, 69 constants
  * (McColl and Clarke 2023, iScience 27:108634). Time in min, the first dose's clock: the
  * run starts with an equilibration before time 0. Amounts in mol. */
-enum { MT_LEUCINE_STATES = 40, MT_LEUCINE_RATES = 69, MT_LEUCINE_FLOWS = 5,
-       MT_LEUCINE_INTEGRALS = 3 };
+enum {
+  MT_LEUCINE_STATES = 40,
+  MT_LEUCINE_RATES = 69,
+  MT_LEUCINE_FLOWS = 5,
+  MT_LEUCINE_INTEGRALS = 3
+};
 
 /* "leu_stomach" to "leu_splanchnic"; NULL outside 0 to 39. */
 MT_API const char *mt_leucine_state_name(int64_t state);
@@ -682,16 +695,16 @@ typedef struct mt_leucine {
   int64_t n_doses;         /* >= 0; default 0 */
   const double *dose_g;    /* [n_doses] g of leucine, >= 0, added to the stomach */
   const double *dose_time; /* [n_doses] min, >= 0, not decreasing; NULL: all at 0 */
-  const double *rate;      /* [69] factors of k1 to k69, >= 0; NULL: 1. k48 to k54, k56, k59,
+  const double *rate; /* [69] factors of k1 to k69, >= 0; NULL: 1. k48 to k54, k56, k59,
                             * k60 and k64 are divided by and so > 0 */
-  const double *initial;   /* [40] factors of the initial values, >= 0; NULL: 1 */
-  double plasma_volume;    /* L, > 0; default: the reference subject's 4.8247034 */
-  double muscle_volume;    /* L, > 0; default 26.2283176, the one that was fitted */
-  double equilibration;    /* min before time 0, > 0; default 300, part of the model */
-  double infusion;         /* share of the leucine infusion kept from time 0 on, >= 0;
+  const double *initial; /* [40] factors of the initial values, >= 0; NULL: 1 */
+  double plasma_volume;  /* L, > 0; default: the reference subject's 4.8247034 */
+  double muscle_volume;  /* L, > 0; default 26.2283176, the one that was fitted */
+  double equilibration;  /* min before time 0, > 0; default 300, part of the model */
+  double infusion;       /* share of the leucine infusion kept from time 0 on, >= 0;
                             * default 0 as published; 1 for days or several meals */
-  int64_t freeze_p70s6k;   /* not 0: p70S6K stays as it is from time 0 on */
-  double rtol;             /* > 0; default 1e-6; absolute tolerances follow from it */
+  int64_t freeze_p70s6k; /* not 0: p70S6K stays as it is from time 0 on */
+  double rtol;           /* > 0; default 1e-6; absolute tolerances follow from it */
 } mt_leucine;
 
 MT_API void mt_leucine_init(mt_leucine *run);
@@ -699,9 +712,9 @@ MT_API void mt_leucine_init(mt_leucine *run);
 /* Plasma and muscle volume (L) of a body by the formulas that the authors use.
  *   man  0 or 1    height  cm    weight  kg    age  years    resistance  ohm (bioimpedance)
  * Statuses: NULL, VALUE, NOT_FINITE. */
-MT_API mt_status mt_leucine_volumes(mt_ctx *ctx, int64_t man, double height, double weight,
-                                    double age, double resistance, double *plasma,
-                                    double *muscle);
+MT_API mt_status mt_leucine_volumes(mt_ctx *ctx, int64_t man, double height,
+                                    double weight, double age, double resistance,
+                                    double *plasma, double *muscle);
 
 /* One run.
  *   n_times    >= 1
@@ -782,23 +795,24 @@ typedef struct mt_body {
   const double *decline;
   const double *breakdown;
   const double *transient;
-  const double *load;      /* training relative to the reference, for satellite cells; NULL: 0 */
-  const double *fitness;   /* h, 0 to 1, for VO2max; NULL: 0 */
-  const double *activity;  /* what insulin sensitivity tends to; NULL: 1 */
-  double tau;              /* of the transient, days; default 7 */
-  double k_d;              /* per day; default 0.0126 */
-  double weight[2];        /* w of types I and II; default 0.8, 1.2 */
-  double area[2];          /* A0, um2, > 0; default 5000, 5000 */
-  double domain;           /* habitual myonuclear domain D0, um2; default 1550 */
-  double domain_max;       /* D_max / D0, > 1; default 1.25 */
-  double fusion;           /* k_f, nuclei a day per satellite cell; default 0.65 */
-  double satellite;        /* C0, cells per fibre; default 0.1 */
-  double activation;       /* k_c, cells a day at load 1; default 0.025 / 7 */
-  double tau_satellite;    /* days; default 7 */
-  double vo2max;           /* V0; default 1, so a ratio */
-  double vo2max_gain;      /* g; default 0.15 */
-  double tau_vo2max;       /* days; default 15.2 */
-  double tau_insulin;      /* days; default 5 */
+  const double
+      *load; /* training relative to the reference, for satellite cells; NULL: 0 */
+  const double *fitness;  /* h, 0 to 1, for VO2max; NULL: 0 */
+  const double *activity; /* what insulin sensitivity tends to; NULL: 1 */
+  double tau;             /* of the transient, days; default 7 */
+  double k_d;             /* per day; default 0.0126 */
+  double weight[2];       /* w of types I and II; default 0.8, 1.2 */
+  double area[2];         /* A0, um2, > 0; default 5000, 5000 */
+  double domain;          /* habitual myonuclear domain D0, um2; default 1550 */
+  double domain_max;      /* D_max / D0, > 1; default 1.25 */
+  double fusion;          /* k_f, nuclei a day per satellite cell; default 0.65 */
+  double satellite;       /* C0, cells per fibre; default 0.1 */
+  double activation;      /* k_c, cells a day at load 1; default 0.025 / 7 */
+  double tau_satellite;   /* days; default 7 */
+  double vo2max;          /* V0; default 1, so a ratio */
+  double vo2max_gain;     /* g; default 0.15 */
+  double tau_vo2max;      /* days; default 15.2 */
+  double tau_insulin;     /* days; default 5 */
 } mt_body;
 
 MT_API void mt_body_init(mt_body *body);
@@ -871,8 +885,8 @@ MT_API mt_status mt_plasma_leucine(mt_ctx *ctx, const mt_plasma *plasma, int64_t
  * trainees first .. first + n - 1, the same in every cohort that has them.
  *   index  0 to 2^32 - 1      normals  [n] out
  * Statuses: NULL, SIZE. */
-MT_API mt_status mt_physiology_normals(mt_ctx *ctx, uint64_t seed, int64_t first, int64_t n,
-                                       int64_t index, double *normals);
+MT_API mt_status mt_physiology_normals(mt_ctx *ctx, uint64_t seed, int64_t first,
+                                       int64_t n, int64_t index, double *normals);
 
 #ifdef __cplusplus
 }

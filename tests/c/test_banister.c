@@ -112,7 +112,8 @@ static void test_banister__simulate_is_both_models(void) {
   for (int solver = MT_SOLVER_CVODE; solver <= MT_SOLVER_EULER; solver++) {
     mt_solver_options_init(&options);
     options.solver = solver;
-    MT_CHECK(mt_mass(NULL, &twin, DAYS, day, load, NULL, DAYS, day, &options, mass) == MT_OK);
+    MT_CHECK(mt_mass(NULL, &twin, DAYS, day, load, NULL, DAYS, day, &options, mass) ==
+             MT_OK);
     MT_CHECK(mt_simulate(NULL, &twin, DAYS, load, NULL, &options, whole, NULL, NULL,
                          whole_p) == MT_OK);
     mt_banister(NULL, &twin, DAYS, load, NULL, NULL, NULL, p);

@@ -139,7 +139,8 @@ static void test_context__older_structs_are_understood(void) {
   memcpy(&older, &twin, offsetof(mt_twin, load_effect));
   older.struct_size = offsetof(mt_twin, load_effect);
   MT_CHECK_EQ(mt_mass(NULL, &twin, 1, &end, &load, NULL, 1, &end, NULL, &mass[0]), MT_OK);
-  MT_CHECK_EQ(mt_mass(NULL, &older, 1, &end, &load, NULL, 1, &end, NULL, &mass[1]), MT_OK);
+  MT_CHECK_EQ(mt_mass(NULL, &older, 1, &end, &load, NULL, 1, &end, NULL, &mass[1]),
+              MT_OK);
   MT_CHECK_EQ(mass[0], mass[1]);
   older.struct_size = sizeof(twin) + 8;
   MT_CHECK_EQ(mt_mass(NULL, &older, 1, &end, &load, NULL, 1, &end, NULL, &mass[1]),

@@ -20,7 +20,8 @@ static double at_day_139(int64_t solver, double nutrition) {
     end[i] = i + 1;
     eaten[i] = nutrition;
   }
-  MT_CHECK(mt_mass(NULL, &twin, DAYS, end, load, eaten, 1, &time, &options, &mass) == MT_OK);
+  MT_CHECK(mt_mass(NULL, &twin, DAYS, end, load, eaten, 1, &time, &options, &mass) ==
+           MT_OK);
   return mass;
 }
 
@@ -156,7 +157,8 @@ static void test_mass__slivers_and_repeated_times_are_no_trouble(void) {
   MT_CHECK_EQ(mass[1], 35.0);
   MT_CHECK_EQ(mass[2], mass[3]);
   MT_CHECK_EQ(mass[4], mass[5]);
-  MT_CHECK_NEAR(mass[4], 35.0 * exp(-0.0016) + 0.09 * exp(-0.0008) * (1.0 - 0.0004), 1e-9);
+  MT_CHECK_NEAR(mass[4], 35.0 * exp(-0.0016) + 0.09 * exp(-0.0008) * (1.0 - 0.0004),
+                1e-9);
 }
 
 static void test_mass__bad_input_is_named(void) {
@@ -171,17 +173,22 @@ static void test_mass__bad_input_is_named(void) {
   mt_ctx_create(NULL, &ctx);
   mt_twin_init(&twin);
   mt_solver_options_init(&options);
-  MT_CHECK_EQ(mt_mass(ctx, &twin, 2, end, load, NULL, 2, times, NULL, mass), MT_ERROR_VALUE);
+  MT_CHECK_EQ(mt_mass(ctx, &twin, 2, end, load, NULL, 2, times, NULL, mass),
+              MT_ERROR_VALUE);
   MT_CHECK(strstr(mt_ctx_message(ctx), "load[1]") != NULL);
-  MT_CHECK_EQ(mt_mass(ctx, &twin, 2, end, good, NULL, 2, back, NULL, mass), MT_ERROR_ORDER);
+  MT_CHECK_EQ(mt_mass(ctx, &twin, 2, end, good, NULL, 2, back, NULL, mass),
+              MT_ERROR_ORDER);
   MT_CHECK(strstr(mt_ctx_message(ctx), "times[1]") != NULL);
   MT_CHECK_EQ(mt_mass(ctx, &twin, 2, end, good, NULL, 2, beyond, NULL, mass),
               MT_ERROR_VALUE);
   MT_CHECK_EQ(mt_mass(ctx, &twin, 2, unordered, good, NULL, 2, times, NULL, mass),
               MT_ERROR_ORDER);
-  MT_CHECK_EQ(mt_mass(ctx, &twin, 2, end, good, high, 2, times, NULL, mass), MT_ERROR_VALUE);
-  MT_CHECK_EQ(mt_mass(ctx, &twin, 0, end, good, NULL, 2, times, NULL, mass), MT_ERROR_SIZE);
-  MT_CHECK_EQ(mt_mass(ctx, NULL, 2, end, good, NULL, 2, times, NULL, mass), MT_ERROR_NULL);
+  MT_CHECK_EQ(mt_mass(ctx, &twin, 2, end, good, high, 2, times, NULL, mass),
+              MT_ERROR_VALUE);
+  MT_CHECK_EQ(mt_mass(ctx, &twin, 0, end, good, NULL, 2, times, NULL, mass),
+              MT_ERROR_SIZE);
+  MT_CHECK_EQ(mt_mass(ctx, NULL, 2, end, good, NULL, 2, times, NULL, mass),
+              MT_ERROR_NULL);
   options.rtol = 0.0;
   MT_CHECK_EQ(mt_mass(ctx, &twin, 2, end, good, NULL, 2, times, &options, mass),
               MT_ERROR_VALUE);

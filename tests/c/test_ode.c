@@ -92,8 +92,8 @@ static void test_ode__stiff_problem_with_and_without_jacobian(void) {
   ode_statistics statistics;
 
   for (int with = 0; with < 2; with++) {
-    const ode_problem problem = {3,    robertson, with ? robertson_jacobian : NULL, NULL,
-                                 ODE_BDF, 1e-7,   atol};
+    const ode_problem problem = {
+        3, robertson, with ? robertson_jacobian : NULL, NULL, ODE_BDF, 1e-7, atol};
     ode_solver *solver = NULL;
 
     MT_CHECK(mt_i_ode_create(NULL, &problem, &solver) == MT_OK);

@@ -54,8 +54,8 @@ static void test_random__a_seed_keeps_its_numbers(void) {
   MT_CHECK_EQ(random_uniform(99, 0, DRAW_TWIN, 0), 0.80521282104464331);
   MT_CHECK_EQ(random_uniform(99, 0, DRAW_TWIN, 1), 0.95891111981777588);
   MT_CHECK_EQ(random_uniform(99, 399, DRAW_NOISE, 5), 0.62962831598019575);
-  MT_CHECK_EQ(random_normal(99, 0, DRAW_TWIN, 0), 0.86038952529693213);
-  MT_CHECK_EQ(random_normal(99, 399, DRAW_NOISE, 5), 0.33086909362916389);
+  MT_CHECK_EQ(random_normal(99, 0, DRAW_TWIN, 0), 0.86038952529693224);
+  MT_CHECK_EQ(random_normal(99, 399, DRAW_NOISE, 5), 0.33086909362916395);
 }
 
 /* Any first trainee and count, across 2^32, gives what one trainee alone gives; nothing

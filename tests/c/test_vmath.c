@@ -26,7 +26,7 @@ typedef void batch_function(int64_t n, const double *restrict x, double *restric
   }
 
 DEFINE_BATCH(exp)
-DEFINE_BATCH(exp_708)
+DEFINE_BATCH(exp_moderate)
 DEFINE_BATCH(expm1)
 DEFINE_BATCH(log)
 DEFINE_BATCH(qnorm)
@@ -148,8 +148,9 @@ static void test_vmath__exp_is_accurate_and_the_same_in_clones(void) {
   sweep("exp", exp_argument, batch_exp, scalar_exp, exp_error, 1.0);
 }
 
-static void test_vmath__exp_708_is_accurate_and_the_same_in_clones(void) {
-  sweep("exp_708", moderate_argument, batch_exp_708, scalar_exp_708, exp_error, 1.0);
+static void test_vmath__exp_moderate_is_accurate_and_the_same_in_clones(void) {
+  sweep("exp_moderate", moderate_argument, batch_exp_moderate, scalar_exp_moderate,
+        exp_error, 1.0);
 }
 
 static void test_vmath__expm1_is_accurate_and_the_same_in_clones(void) {
@@ -179,10 +180,8 @@ static void test_vmath__exp_at_the_edges(void) {
   MT_CHECK_EQ(vm_exp(-746.0), 0.0);
   MT_CHECK_EQ(vm_exp(-745.0), 0x1p-1074);
   MT_CHECK_EQ(vm_exp(0x1p-1074), 1.0);
-  MT_CHECK_EQ(vm_exp_708(-1e300), vm_exp_708(-708.0));
-  MT_CHECK_EQ(vm_exp_708(1e300), vm_exp_708(708.0));
-  MT_CHECK_EQ(vm_exp_708(-708.0), vm_exp(-708.0));
-  MT_CHECK(isnan(vm_exp_708(NAN)));
+  MT_CHECK_EQ(vm_exp_moderate(-708.0), vm_exp(-708.0));
+  MT_CHECK_EQ(vm_exp_moderate(708.0), vm_exp(708.0));
 }
 
 static void test_vmath__expm1_at_the_edges(void) {
@@ -212,6 +211,7 @@ static void test_vmath__log_at_the_edges(void) {
 
 static void test_vmath__qnorm_at_the_edges(void) {
   MT_CHECK_EQ(vm_qnorm(0.5), 0.0);
+  MT_CHECK_EQ(vm_qnorm_centre(0.5), 0.0);
   MT_CHECK(isnan(vm_qnorm(0.0)));
   MT_CHECK(isnan(vm_qnorm(1.0)));
   MT_CHECK(isnan(vm_qnorm(-0.5)));
@@ -223,6 +223,23 @@ static void test_vmath__qnorm_at_the_edges(void) {
   MT_CHECK_NEAR(vm_qnorm(0x1p-54), -8.2923610758135951, 1e-15);
   MT_CHECK_NEAR(vm_qnorm(0x1p-53), -8.2095361516013869, 1e-15);
   MT_CHECK_NEAR(vm_qnorm(1.0 - 0x1p-53), 8.2095361516013869, 1e-15);
+}
+
+/* Where the centre ends: both formulas hold on both sides, and the right one is taken. */
+static void test_vmath__qnorm_is_whole_at_its_seam(void) {
+  const double least = 77.0 / 1024.0;
+
+  MT_CHECK(vm_qnorm_is_central(least) && !vm_qnorm_is_central(nextafter(least, 0.0)));
+  MT_CHECK(vm_qnorm_is_central(1.0 - least) &&
+           !vm_qnorm_is_central(nextafter(1.0 - least, 1.0)));
+  MT_CHECK(!vm_qnorm_is_central(0.0) && !vm_qnorm_is_central(-0.5));
+  MT_CHECK(!vm_qnorm_is_central(NAN) && !vm_qnorm_is_central(INFINITY));
+  for (int i = -1000; i <= 1000; i++) {
+    const double u = least + i * 0x1p-53;
+    MT_CHECK(qnorm_error(u, vm_qnorm_centre(u)) < 7.0 || LDBL_MANT_DIG == DBL_MANT_DIG);
+    MT_CHECK(qnorm_error(u, vm_qnorm_tail(u)) < 7.0 || LDBL_MANT_DIG == DBL_MANT_DIG);
+    MT_CHECK_EQ(vm_qnorm(1.0 - u), -vm_qnorm(u));
+  }
 }
 
 static void test_vmath__qnorm_is_antisymmetric_and_grows(void) {
@@ -238,10 +255,11 @@ static void test_vmath__qnorm_is_antisymmetric_and_grows(void) {
 }
 
 MT_TEST_MAIN(test_vmath__exp_is_accurate_and_the_same_in_clones,
-             test_vmath__exp_708_is_accurate_and_the_same_in_clones,
+             test_vmath__exp_moderate_is_accurate_and_the_same_in_clones,
              test_vmath__expm1_is_accurate_and_the_same_in_clones,
              test_vmath__log_is_accurate_and_the_same_in_clones,
              test_vmath__qnorm_is_accurate_and_the_same_in_clones,
              test_vmath__exp_at_the_edges, test_vmath__expm1_at_the_edges,
              test_vmath__log_at_the_edges, test_vmath__qnorm_at_the_edges,
+             test_vmath__qnorm_is_whole_at_its_seam,
              test_vmath__qnorm_is_antisymmetric_and_grows)

@@ -66,9 +66,8 @@ mt_status mt_i_check_parameters(mt_ctx *ctx, const double *parameters, int64_t w
   for (int i = 0; i < MT_N_PARAMETERS; i++) {
     const parameter_rule *rule = &mt_i_parameter_rules[i];
     const double value = parameters[i];
-    const int low = rule->positive ? !(value > 0.0) : rule->not_negative && value < 0.0;
 
-    if (isfinite(value) && !low) {
+    if (mt_i_parameter_in_range(rule, value)) {
       continue;
     }
     if (who >= 0) {

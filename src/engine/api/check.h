@@ -10,7 +10,8 @@ mt_status mt_i_check_twin(mt_ctx *ctx, const mt_twin *twin, mt_twin *out);
 mt_status mt_i_check_solver(mt_ctx *ctx, const mt_solver_options *options,
                             mt_solver_options *out);
 
-/* One struct's copy: bytes is what the caller says its size is, known what ours is. */
+/* The same for any struct: *from starts with the size that the caller knows, `known` is
+ * ours, and *to holds the defaults. */
 mt_status mt_i_check_struct(mt_ctx *ctx, const char *name, const void *from, size_t known,
                             void *to);
 

@@ -1,7 +1,7 @@
 /* What NULL options, and the _init functions, mean. Twins and populations have theirs in
  * model/. */
-#include <muscletwin.h>
 #include <math.h>
+#include <muscletwin.h>
 #include <string.h>
 
 void mt_solver_options_init(mt_solver_options *options) {

@@ -1,9 +1,6 @@
 /* Entry points for cohorts: draw, a number a trainee, every day. */
 #include "method/cohort.h"
 
-#include <math.h>
-#include <string.h>
-
 #include "api/check.h"
 
 /* Runs what `job` asks for; the plan is released on every path. */

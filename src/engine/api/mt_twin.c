@@ -1,6 +1,5 @@
 /* Entry points for one twin: schedule, mass, performance. */
 #include <math.h>
-#include <string.h>
 
 #include "api/check.h"
 #include "method/banister_path.h"
@@ -33,7 +32,8 @@ mt_status mt_mass(mt_ctx *ctx, const mt_twin *twin, int64_t n_pieces,
   }
   MT_I_TRY(mt_i_check_values(ctx, "load", n_pieces, load, 0.0, INFINITY, 0));
   MT_I_TRY(mt_i_check_values(ctx, "nutrition", n_pieces, nutrition, 0.0, 1.0, 1));
-  MT_I_TRY(mt_i_check_values(ctx, "times", n_times, times, 0.0, piece_end[n_pieces - 1], 0));
+  MT_I_TRY(
+      mt_i_check_values(ctx, "times", n_times, times, 0.0, piece_end[n_pieces - 1], 0));
   MT_I_TRY(mt_i_check_order(ctx, "times", n_times, times, 0));
   MT_I_TRY(mt_i_check_pointer(ctx, "mass", mass));
   return mt_i_mass_path(ctx, &person, &forcing, n_times, times, &solver, NULL, mass);
@@ -54,10 +54,10 @@ mt_status mt_banister(mt_ctx *ctx, const mt_twin *twin, int64_t n, const double 
   return mt_i_banister_path(ctx, &person, n, load, day, fitness, fatigue, performance);
 }
 
-mt_status mt_simulate(mt_ctx *ctx, const mt_twin *twin, int64_t n_days, const double *load,
-                      const double *nutrition, const mt_solver_options *options,
-                      double *mass, double *fitness, double *fatigue,
-                      double *performance) {
+mt_status mt_simulate(mt_ctx *ctx, const mt_twin *twin, int64_t n_days,
+                      const double *load, const double *nutrition,
+                      const mt_solver_options *options, double *mass, double *fitness,
+                      double *fatigue, double *performance) {
   mt_solver_options solver;
   mt_twin person;
 

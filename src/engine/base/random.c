@@ -46,9 +46,29 @@ static void uniforms_scalar(uint64_t seed, uint64_t first, uint32_t purpose,
                                          (unsigned char)-1)
 #endif
 
-/* 2, 4 or 8 trainees side by side, one counter word in each 64-bit lane. The product
- * reads the low half of a lane alone, so the upper halves may hold rubbish until the
- * end. What is left over after the last full set of lanes is done one by one. */
+/* One round; the keys are the same for all. The product reads the low half of a lane
+ * alone, so the upper halves may hold rubbish until the end. */
+#define ROUND(lanes, c)                          \
+  do {                                           \
+    const words a = PRODUCT_##lanes((c)[0], m0); \
+    const words b = PRODUCT_##lanes((c)[2], m1); \
+    (c)[0] = (b >> 32) ^ (c)[1] ^ (zero + k0);   \
+    (c)[1] = b;                                  \
+    (c)[2] = (a >> 32) ^ (c)[3] ^ (zero + k1);   \
+    (c)[3] = a;                                  \
+  } while (0)
+
+/* random_uniform_from_bits() of two words. */
+#define STORE_UNIFORMS(to, high, low)                                        \
+  do {                                                                       \
+    doubles u = (doubles)(((high) << 32 >> 12) | ((low) << 32 >> 44) | one); \
+    u -= 0.99999999999999988897769753748;                                    \
+    memcpy(to, &u, sizeof(u));                                               \
+  } while (0)
+
+/* Trainees side by side, one counter word in each 64-bit lane of 2, 4 or 8; two sets of
+ * lanes, as a round waits for the one before and the processor has time for both. What is
+ * left over after the last full sets is done one by one. */
 #define DEFINE_UNIFORMS(name, features, lanes)                                         \
   features static void name(uint64_t seed, uint64_t first, uint32_t purpose,           \
                             uint32_t block, int64_t n, double *u0, double *u1) {       \
@@ -67,33 +87,24 @@ static void uniforms_scalar(uint64_t seed, uint64_t first, uint32_t purpose,
     for (j = 0; j < lanes; j++) {                                                      \
       trainee[j] = first + (uint64_t)j;                                                \
     }                                                                                  \
-    for (i = 0; i <= n - lanes; i += lanes) {                                          \
+    for (i = 0; i <= n - 2 * lanes; i += 2 * lanes) {                                  \
+      const words others = trainee + (uint64_t)(lanes);                                \
+      words c[4] = {trainee, trainee >> 32, zero + purpose, zero + block};             \
+      words d[4] = {others, others >> 32, zero + purpose, zero + block};               \
       uint32_t k0 = (uint32_t)seed;                                                    \
       uint32_t k1 = (uint32_t)(seed >> 32);                                            \
-      words c0 = trainee;                                                              \
-      words c1 = trainee >> 32;                                                        \
-      words c2 = zero + purpose;                                                       \
-      words c3 = zero + block;                                                         \
-      doubles u;                                                                       \
                                                                                        \
       for (j = 0; j < 10; j++) {                                                       \
-        const words a = PRODUCT_##lanes(c0, m0);                                       \
-        const words b = PRODUCT_##lanes(c2, m1);                                       \
-        c0 = (b >> 32) ^ c1 ^ (zero + k0);                                             \
-        c1 = b;                                                                        \
-        c2 = (a >> 32) ^ c3 ^ (zero + k1);                                             \
-        c3 = a;                                                                        \
+        ROUND(lanes, c);                                                               \
+        ROUND(lanes, d);                                                               \
         k0 += 0x9E3779B9u;                                                             \
         k1 += 0xBB67AE85u;                                                             \
       }                                                                                \
-      /* random_uniform_from_bits() of the words 1:0 and 3:2. */                       \
-      u = (doubles)((c1 << 32 >> 12) | (c0 << 32 >> 44) | one);                        \
-      u -= 0.99999999999999988897769753748;                                            \
-      memcpy(u0 + i, &u, sizeof(u));                                                   \
-      u = (doubles)((c3 << 32 >> 12) | (c2 << 32 >> 44) | one);                        \
-      u -= 0.99999999999999988897769753748;                                            \
-      memcpy(u1 + i, &u, sizeof(u));                                                   \
-      trainee += (uint64_t)(lanes);                                                    \
+      STORE_UNIFORMS(u0 + i, c[1], c[0]);                                              \
+      STORE_UNIFORMS(u1 + i, c[3], c[2]);                                              \
+      STORE_UNIFORMS(u0 + i + lanes, d[1], d[0]);                                      \
+      STORE_UNIFORMS(u1 + i + lanes, d[3], d[2]);                                      \
+      trainee += (uint64_t)(2 * lanes);                                                \
     }                                                                                  \
     uniforms_scalar(seed, first + (uint64_t)i, purpose, block, n - i, u0 + i, u1 + i); \
   }
@@ -139,22 +150,67 @@ void mt_i_random_uniform_lanes(uint64_t seed, uint64_t first, uint32_t purpose,
   uniforms(seed, first, purpose, block, n, u0, u1);
 }
 
-MT_I_MULTIVERSION
-static void quantiles(int64_t n, double *x) {
-  int64_t i;
+enum { PIECE = 512, PAD = 8 }; /* 4 KB of uniforms: still in the first cache when read */
 
-  for (i = 0; i < n; i++) {
-    x[i] = vm_qnorm(x[i]);
+MT_I_MULTIVERSION
+static void centres(int64_t n, double *x) {
+  for (int64_t i = 0; i < n; i++) {
+    x[i] = vm_qnorm_centre(x[i]);
+  }
+}
+
+MT_I_MULTIVERSION
+static void tails(int64_t n, double *x) {
+  for (int64_t i = 0; i < n; i++) {
+    x[i] = vm_qnorm_tail(x[i]);
+  }
+}
+
+/* The numbers of the tails. Without a branch, as nobody can predict which they are: each is
+ * written, and counted if it is one. */
+static int64_t find_tails(int64_t n, const double *x, int64_t *at) {
+  int64_t found = 0;
+
+#if defined(__GNUC__)
+#pragma GCC unroll 8
+#endif
+  for (int64_t i = 0; i < n; i++) {
+    at[found] = i;
+    found += !vm_qnorm_is_central(x[i]);
+  }
+  return found;
+}
+
+/* The tails are laid side by side, padded to whole vectors, and put back over what the
+ * centre's formula makes of them. */
+static void quantiles(int64_t n, double *x) {
+  int64_t at[PIECE + 1];
+  double tail[PIECE + PAD];
+  const int64_t n_tails = find_tails(n, x, at);
+
+  for (int64_t i = 0; i < n_tails; i++) {
+    tail[i] = x[at[i]];
+  }
+  for (int64_t i = 0; i < PAD; i++) {
+    tail[n_tails + i] = 0.0625;
+  }
+  centres(n, x);
+  tails((n_tails + PAD - 1) / PAD * PAD, tail);
+  for (int64_t i = 0; i < n_tails; i++) {
+    x[at[i]] = tail[i];
+  }
+}
+
+void mt_i_random_quantiles(int64_t n, double *x) {
+  for (int64_t i = 0; i < n; i += PIECE) {
+    quantiles(n - i < PIECE ? n - i : PIECE, x + i);
   }
 }
 
 void mt_i_random_normal_lanes(uint64_t seed, uint64_t first, uint32_t purpose,
                               uint32_t block, int64_t n, double *z0, double *z1) {
-  const int64_t piece = 512; /* 8 KB of uniforms: still in the first cache when read */
-  int64_t i;
-
-  for (i = 0; i < n; i += piece) {
-    const int64_t m = n - i < piece ? n - i : piece;
+  for (int64_t i = 0; i < n; i += PIECE) {
+    const int64_t m = n - i < PIECE ? n - i : PIECE;
     uniforms(seed, first + (uint64_t)i, purpose, block, m, z0 + i, z1 + i);
     quantiles(m, z0 + i);
     quantiles(m, z1 + i);

@@ -37,6 +37,12 @@ MT_I_INLINE double vm_from_bits(uint64_t b) {
   return x;
 }
 
+/* a + b x + c x^2 + d x^3, given x2 = x^2. Polynomials are summed in pairs (Estrin): their
+ * shorter chains round less often, and the next number need not wait for this one. */
+MT_I_INLINE double vm_cubic(double x, double x2, double a, double b, double c, double d) {
+  return (a + b * x) + (c + d * x) * x2;
+}
+
 /* x = n log(2) + r with |r| <= log(2)/2. Adding 1.5 * 2^52 rounds x/log(2) to an integer
  * and leaves it in the low bits, here offset by 2048 so that the bits count from 0 up.
  * log(2) in two parts: n times the first is exact, as its last 11 bits are 0.
@@ -45,21 +51,20 @@ MT_I_INLINE double vm_exp_reduce(double x, double *r, uint64_t *n_bits) {
   const double shift = 6755399441055744.0 + 2048.0;
   const double t = x * 1.4426950408889634 + shift;
   const double n = t - shift;
+  double r2;
   double p;
 
   *r = (x - n * 0x1.62e42fefa3800p-1) - n * 0x1.ef35793c76730p-45;
   *n_bits = vm_bits(t) & 0xfff;
-  p = 2.5000051977618308e-08;
-  p = p * *r + 2.763028422220483e-07;
-  p = p * *r + 2.755758627300582e-06;
-  p = p * *r + 2.4801493016759073e-05;
-  p = p * *r + 0.00019841269506938304;
-  p = p * *r + 0.0013888888943681809;
-  p = p * *r + 0.008333333333494083;
-  p = p * *r + 0.04166666666653013;
-  p = p * *r + 0.16666666666666413;
+  r2 = *r * *r;
+  p = vm_cubic(*r, r2, 0.04166666666653013, 0.008333333333494083, 0.0013888888943681809,
+               0.00019841269506938304) +
+      vm_cubic(*r, r2, 2.4801493016759073e-05, 2.755758627300582e-06,
+               2.763028422220483e-07, 2.5000051977618308e-08) *
+          (r2 * r2);
+  p = p * *r + 0.16666666666666413; /* what counts most rounds least so */
   p = p * *r + 0.5000000000000011;
-  return *r * *r * p;
+  return r2 * p;
 }
 
 /* exp(x). From 709.79 up inf, below -745.14 0, subnormal results rounded; NaN for NaN.
@@ -78,16 +83,13 @@ MT_I_INLINE double vm_exp(double x) {
          vm_from_bits((n - half - 1) << 52);
 }
 
-/* exp(x) for |x| <= 708, about a fifth cheaper; beyond, the value at 708 or -708 comes
- * back. NaN for NaN. For arguments known to be moderate, as in exp(-1/tau), tau > 1/700. */
-MT_I_INLINE double vm_exp_708(double x) {
+/* exp(x) for |x| <= 708, to the bit, about a fifth cheaper; anything beyond. For arguments
+ * that are sure to be moderate, as spread times a normal is. */
+MT_I_INLINE double vm_exp_moderate(double x) {
   double r;
-  double p;
   uint64_t n;
+  const double p = vm_exp_reduce(x, &r, &n);
 
-  x = x > 708.0 ? 708.0 : x;
-  x = x < -708.0 ? -708.0 : x;
-  p = vm_exp_reduce(x, &r, &n);
   return (1.0 + (r + p)) * vm_from_bits((n - 1025) << 52);
 }
 
@@ -154,18 +156,43 @@ MT_I_INLINE double vm_log(double x) {
   return x == 0.0 ? -INFINITY : result;
 }
 
-/* a + b x + c x^2 + d x^3, given x2 = x^2. */
-MT_I_INLINE double vm_cubic(double x, double x2, double a, double b, double c, double d) {
-  return (a + b * x) + (c + d * x) * x2;
+/* The normal quantile is made of two pieces, here apart so that arrays of draws need the
+ * dearer one only where it counts (mt_i_random_quantiles). Is u in the centre, from 77/1024
+ * to 947/1024, where 85 % of uniforms are? Positive doubles are in the order of their bits,
+ * and those of negative numbers and NaN lie above. */
+MT_I_INLINE int vm_qnorm_is_central(double u) {
+  const uint64_t least = UINT64_C(0x3fb3400000000000);
+  const uint64_t largest = UINT64_C(0x3fed980000000000);
+  return vm_bits(u) - least <= largest - least;
 }
 
-/* x with Phi(x) = u, for 2^-54 <= u <= 1 - 2^-53; NaN for any other u. Antisymmetric:
- * vm_qnorm(1 - u) == -vm_qnorm(u) where 1 - u is exact, 0 at 1/2.
+/* x/q, with q = u - 1/2, as a rational function of (435/1024)^2 - q^2, which is 0 at the
+ * ends of the centre: the form of Wichura (1988), algorithm AS 241. All coefficients are
+ * positive, so that nothing is lost to cancellation. */
+MT_I_INLINE double vm_qnorm_centre(double u) {
+  const double q = u - 0.5;
+  const double r = 0.18045902252197266 - q * q;
+  const double r2 = r * r;
+  const double r4 = r2 * r2;
+  const double p = vm_cubic(r, r2, 3.3854454089634216, 132.79587183338043,
+                            1962.4704589705764, 13641.536979755725) +
+                   vm_cubic(r, r2, 45536.53255800474, 66587.59836850505,
+                            33042.53559942775, 2476.5843396566743) *
+                       r4;
+  const double d =
+      vm_cubic(r, r2, 1.0, 42.22497094452608, 684.3646199953561, 5361.620742583201) +
+      vm_cubic(r, r2, 21047.02000671055, 38932.508411597, 28410.81917795776,
+               5161.56366610319) *
+          r4;
+  return q * (p / d);
+}
+
+/* Beyond the centre; NaN outside 2^-54 <= u <= 1 - 2^-53.
  * With q = u - 1/2 and w = -log(4 u (1 - u)), x/q = sqrt(2 pi) + w G(w) is a smooth
  * function of w from the centre (w = 0) to the tails, where it grows like sqrt(8 w). One
  * rational function with positive coefficients, which loses nothing to cancellation,
- * fits G everywhere. Summed in pairs (Estrin): shorter chains round less often. */
-MT_I_INLINE double vm_qnorm(double u) {
+ * fits G everywhere. */
+MT_I_INLINE double vm_qnorm_tail(double u) {
   const double q = u - 0.5;
   const double y = u * (1.0 - u);
   double k;
@@ -214,6 +241,12 @@ MT_I_INLINE double vm_qnorm(double u) {
            w4) +
       d * w8;
   return y >= 0x1p-54 ? q * 2.5066282746310007 + q * (w * (p / d)) : NAN;
+}
+
+/* x with Phi(x) = u, for 2^-54 <= u <= 1 - 2^-53; NaN for any other u. Antisymmetric:
+ * vm_qnorm(1 - u) == -vm_qnorm(u) where 1 - u is exact, 0 at 1/2. */
+MT_I_INLINE double vm_qnorm(double u) {
+  return vm_qnorm_is_central(u) ? vm_qnorm_centre(u) : vm_qnorm_tail(u);
 }
 
 #endif

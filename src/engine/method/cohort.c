@@ -1,15 +1,12 @@
 #include "method/cohort.h"
 
-#include <math.h>
 #include <stdio.h>
-#include <string.h>
 
 #ifdef _OPENMP
 #include <omp.h>
 #endif
 
 #include "method/banister_path.h"
-#include "model/mass.h"
 #include "model/schedule.h"
 
 enum { CACHE_LINE = 64 };

@@ -2,7 +2,7 @@
  * Cohorts: many twins over one schedule.
  *
  *   cohort.c        the plan, and units of work handed to threads
- *   cohort_batch.c  32 trainees side by side: the arithmetic
+ *   cohort_batch.c  a batch of trainees side by side: the arithmetic
  *   cohort_jobs.c   what is kept: a number a trainee, or every day
  *   summary.c       what is kept: the distribution
  *

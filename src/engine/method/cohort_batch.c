@@ -31,10 +31,7 @@ mt_twin mt_i_batch_twin(const cohort_plan *plan, const cohort_batch *batch,
 
 static int within_range(const cohort_batch *batch, int64_t lane) {
   for (int j = 0; j < MT_N_PARAMETERS; j++) {
-    const parameter_rule *rule = &mt_i_parameter_rules[j];
-    const double value = batch->parameter[j][lane];
-    if (!isfinite(value) || (rule->positive && !(value > 0.0)) ||
-        (rule->not_negative && value < 0.0)) {
+    if (!mt_i_parameter_in_range(&mt_i_parameter_rules[j], batch->parameter[j][lane])) {
       return 0;
     }
   }
@@ -94,9 +91,7 @@ MT_I_VECTORIZE
 
 /* ---- opening, side by side ---- */
 
-MT_I_INLINE void open_decays(const population_plan *population, int wants_mass,
-                             cohort_batch *batch) {
-  (void)population;
+MT_I_INLINE void open_decays(int wants_mass, cohort_batch *batch) {
   for (int lane = 0; lane < LANES; lane++) {
     batch->g_decay[lane] = vm_exp(-1.0 / batch->parameter[MT_TAU_G][lane]);
   }
@@ -140,7 +135,7 @@ MT_I_INLINE int64_t suspects(const cohort_plan *plan, const cohort_batch *batch)
 MT_I_MULTIVERSION
 static int64_t open_rest(const cohort_plan *plan, cohort_batch *batch) {
   if (plan->twins == NULL) {
-    open_decays(&plan->population, plan->wants_mass, batch);
+    open_decays(plan->wants_mass, batch);
   }
   return suspects(plan, batch);
 }

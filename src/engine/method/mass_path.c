@@ -182,7 +182,7 @@ mt_status mt_i_mass_path(mt_ctx *ctx, const mt_twin *twin, const mass_forcing *f
   for (int64_t i = 0; i < n_times; i++) {
     if (!isfinite(mass[i])) {
       return mt_i_fail(ctx, MT_ERROR_OVERFLOW,
-                       "mass is too large for a double at time %lld", (long long)i + 1);
+                       "mass is too large for a double at time %g", times[i]);
     }
   }
   return MT_OK;

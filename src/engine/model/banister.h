@@ -20,7 +20,7 @@ MT_I_INLINE double banister_same_day(double x, double decay, double gain, double
 
 /* x_t = e^(-1/tau) (x_(t-1) + k w_(t-1)): it is felt from the next day on. */
 MT_I_INLINE double banister_next_day(double x, double decay, double gain,
-                                       double load_before) {
+                                     double load_before) {
   return (x + gain * load_before) * decay;
 }
 

@@ -7,6 +7,8 @@
 
 #include <math.h>
 
+#include "base/fp.h"
+
 /* Days' worth of synthesis that is still there after `days`: (1 - e^(-k_d d)) / k_d.
  * expm1 keeps all digits for a slow breakdown; without breakdown nothing is lost. */
 static inline double mass_retained_days(double k_d, double days) {

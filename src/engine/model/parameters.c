@@ -1,13 +1,19 @@
 #include "model/parameters.h"
 
+#include <math.h>
 #include <string.h>
 
 const parameter_rule mt_i_parameter_rules[MT_N_PARAMETERS] = {
-    {"k_s", 0.0018, 0, 1, "0 or more"},  {"k_d", 0.0008, 0, 1, "0 or more"},
-    {"m0", 35.0, 1, 0, "more than 0"},   {"p0", 100.0, 0, 0, "a finite number"},
+    {"k_s", 0.0018, 0, 1, "0 or more"},   {"k_d", 0.0008, 0, 1, "0 or more"},
+    {"m0", 35.0, 1, 0, "more than 0"},    {"p0", 100.0, 0, 0, "a finite number"},
     {"k1", 1.0, 0, 0, "a finite number"}, {"k2", 2.2, 0, 0, "a finite number"},
     {"tau_g", 45.0, 1, 0, "more than 0"}, {"tau_h", 12.0, 1, 0, "more than 0"},
 };
+
+int mt_i_parameter_in_range(const parameter_rule *rule, double value) {
+  return isfinite(value) && !(rule->positive && value <= 0.0) &&
+         !(rule->not_negative && value < 0.0);
+}
 
 void mt_i_parameters_of(const mt_twin *twin, double *parameters) {
   parameters[MT_K_S] = twin->k_s;

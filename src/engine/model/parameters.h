@@ -13,6 +13,9 @@ typedef struct parameter_rule {
 
 extern const parameter_rule mt_i_parameter_rules[MT_N_PARAMETERS];
 
+/* Is it finite and within the rule's range? */
+int mt_i_parameter_in_range(const parameter_rule *rule, double value);
+
 void mt_i_parameters_of(const mt_twin *twin, double *parameters);
 void mt_i_parameters_to(const double *parameters, mt_twin *twin);
 

@@ -50,8 +50,7 @@ static mt_status check_parameter(mt_ctx *ctx, int j, int64_t kind, double locati
         "the location of %s is %g; the median of a log-normal is more than 0", rule->name,
         location);
   }
-  if (kind == MT_FIXED &&
-      ((rule->positive && !(location > 0.0)) || (rule->not_negative && location < 0.0))) {
+  if (kind == MT_FIXED && !mt_i_parameter_in_range(rule, location)) {
     return mt_i_fail(ctx, MT_ERROR_VALUE, "the location of %s is %g; it must be %s",
                      rule->name, location, rule->range);
   }
@@ -213,19 +212,11 @@ MT_I_INLINE void combine(const population_plan *plan, int j, double (*normals)[L
   }
 }
 
-/* normals[k] holds uniforms where e_k is needed. */
 MT_I_MULTIVERSION
 static void transform(const population_plan *plan, double (*normals)[LANES],
                       double (*parameters)[LANES]) {
   double combined[LANES];
 
-  for (int k = 0; k < N; k++) {
-    if (plan->needed[k]) {
-      for (int lane = 0; lane < LANES; lane++) {
-        normals[k][lane] = vm_qnorm(normals[k][lane]);
-      }
-    }
-  }
   for (int j = 0; j < N; j++) {
     const double location = plan->location[j], spread = plan->spread[j];
     const double *z = normals[j];
@@ -245,7 +236,7 @@ static void transform(const population_plan *plan, double (*normals)[LANES],
       }
     } else if (spread <= largest_moderate_spread) {
       for (int lane = 0; lane < LANES; lane++) {
-        x[lane] = location * vm_exp_708(spread * z[lane]);
+        x[lane] = location * vm_exp_moderate(spread * z[lane]);
       }
     } else {
       for (int lane = 0; lane < LANES; lane++) {
@@ -259,12 +250,21 @@ void mt_i_population_draw(const population_plan *plan, uint64_t seed, int64_t fi
                           double (*parameters)[LANES]) {
   double normals[N][LANES];
 
-  memset(normals, 0, sizeof(normals));
+  if (plan->correlated) { /* then rows that are not needed are multiplied by 0 */
+    memset(normals, 0, sizeof(normals));
+  }
   for (int k = 0; k < N; k += 2) { /* a Philox block makes two draws */
     if (plan->needed[k] || plan->needed[k + 1]) {
       mt_i_random_uniform_lanes(seed, (uint64_t)first, DRAW_TWIN, (uint32_t)k / 2, LANES,
                                 normals[k], normals[k + 1]);
     }
+  }
+  for (int k = 0; k < N; k++) {
+    const int from = k;
+    while (k < N && plan->needed[k]) { /* neighbours in one go */
+      k++;
+    }
+    mt_i_random_quantiles((k - from) * LANES, normals[from]);
   }
   transform(plan, normals, parameters);
 }

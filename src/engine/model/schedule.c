@@ -1,3 +1,5 @@
+#include "base/fp.h"
+
 #include "model/schedule.h"
 
 #include <stddef.h>
@@ -19,7 +21,7 @@ static const struct {
   unsigned days;
   double lowest, highest;
 } phases[] = {
-    {4, DAYS_1_3_5, 45.0, 62.0},  {8, DAYS_1_2_4_6, 65.0, 82.0},
+    {4, DAYS_1_3_5, 45.0, 62.0},   {8, DAYS_1_2_4_6, 65.0, 82.0},
     {12, DAYS_1_TO_5, 75.0, 92.0}, {16, DAYS_1_3_5, 45.0, 62.0},
     {18, DAYS_1_4, 25.0, 40.0},
 };

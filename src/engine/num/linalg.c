@@ -1,3 +1,5 @@
+#include "base/fp.h"
+
 #include "num/linalg.h"
 
 #include <math.h>

@@ -1,3 +1,5 @@
+#include "base/fp.h"
+
 #include "num/ode.h"
 
 #include <math.h>

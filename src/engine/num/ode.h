@@ -55,7 +55,8 @@ mt_status mt_i_ode_start(ode_solver *solver, double t, const double *y);
 
 /* Solves from the current time to `to` and no further. Writes the state at n_times
  * non-decreasing `times`, each within that span, to out[n x n_times] column-major, by the
- * solver's own interpolation, which changes no step. `to` equal to the current time does nothing but write.
+ * solver's own interpolation, which changes no step. `to` equal to the current time does
+ * nothing but write.
  * MT_ERROR_SOLVER names time and reason; MT_ERROR_CANCELLED when the caller asked. */
 mt_status mt_i_ode_advance(ode_solver *solver, double to, int64_t n_times,
                            const double *times, double *out);
