@@ -8,9 +8,9 @@
 #'
 #' @param load A [muscle_schedule()] or a numeric vector, one finite load of 0 or more per
 #'   day; `NA` is an error, rest is 0.
-#' @param k1,k2 Fitness and fatigue gained per unit of load.
+#' @param k1,k2 Fitness and fatigue gained per unit of load, in the units of performance.
 #' @param tau_g,tau_h Their time constants, days; more than 0.
-#' @param P0 Performance without training.
+#' @param P0 Performance without training, in the units of the test.
 #' @param load_effect `"same_day"` (default, the post's code) or `"next_day"`.
 #' @return A data frame with a row per day: `day`, `load`, `g` (fitness), `h` (fatigue),
 #'   `perf` (performance), all in the units of performance. Errors: `muscletwin_error_type`,
@@ -29,10 +29,11 @@
 banister <- function(load, k1 = 1, k2 = 2.2, tau_g = 45, tau_h = 12, P0 = 100,
                      load_effect = "same_day") {
   parameters <- c(
-    0.0018, 0.0008, 35,
+    0.0018, 0.0008, 35, # of mass, which is not asked for
     check_parameter(P0, "P0"), check_parameter(k1, "k1"), check_parameter(k2, "k2"),
     check_parameter(tau_g, "tau_g"), check_parameter(tau_h, "tau_h")
   )
   effect <- load_effect_code(check_choice(load_effect, load_effects, "load_effect"))
-  .Call(C_banister, check_loads(load, "load"), NULL, parameters, effect)
+  load <- check_loads(load, "load")
+  .Call(C_banister, load, seq_along(load), parameters, effect)
 }

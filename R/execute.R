@@ -16,12 +16,14 @@ make_job <- function(run, spec, i, first = 0, n = spec$n) {
   spec$n <- n
   list(
     output = run$output, spec = spec, load = scenario$load, nutrition = scenario$nutrition,
-    options = cohort_options(run, i), version = as.character(utils::packageVersion("muscletwin"))
+    options = cohort_options(run, i), version = own_version()
   )
 }
 
+own_version <- function() loaded$version
+
 run_job <- function(job, tell = NULL) {
-  have <- as.character(utils::packageVersion("muscletwin"))
+  have <- own_version()
   if (job$version != have) {
     abort_input("version",
       c("This job was made by muscletwin {job$version}; the process that should run it has {have}.",

@@ -11,13 +11,13 @@ solvers <- c("cvode", "exact", "euler")
 #' post's method, explicit Euler at half-day steps; a load shorter than a step would be
 #' missed by it.
 #'
-#' @param schedule A [muscle_schedule()], a numeric vector of daily loads, or a data frame
-#'   as for [muscle_schedule()].
+#' @param schedule A [muscle_schedule()], a numeric vector of daily loads (0 or more; `NA` is
+#'   an error, rest is 0), or a data frame as for [muscle_schedule()].
 #' @param k_s Synthesis, kg per unit of load; 0 or more.
 #' @param k_d Breakdown, per day; 0 or more.
 #' @param m0 Mass at time 0, kg; more than 0.
 #' @param nutrition Share of the nutrition that training needs, 0 to 1: one number, or one
-#'   per day.
+#'   per day; no `NA`.
 #' @param times Days from 0 at which mass is wanted, increasing, not beyond the last day;
 #'   `NULL`: every half day from 0 to the start of the last day, as in the post.
 #' @param solver `"cvode"` (default), `"exact"` or `"euler"`.
@@ -40,7 +40,7 @@ muscle_mass <- function(schedule, k_s = 0.0018, k_d = 0.0008, m0 = 35, nutrition
   n <- length(load)
   parameters <- c(
     check_parameter(k_s, "k_s"), check_parameter(k_d, "k_d"), check_parameter(m0, "m0"),
-    100, 1, 2.2, 45, 12
+    100, 1, 2.2, 45, 12 # of performance, which is not asked for
   )
   nutrition <- check_nutrition(nutrition, n, call = call)
   times <- if (is.null(times)) 0:(2L * (n - 1L)) / 2 else check_times(times, n, call)

@@ -30,9 +30,13 @@
 #' @param ... Not used; arguments after it are named in full.
 #' @param parts Number of parts per scenario; `NULL`: as many as keep a part of `"days"` or
 #'   `"trainees"` near a million rows, and 16 for `"summary"`.
-#' @param k Which parts, counted from 1.
+#' @param k Which parts: whole numbers from 1 to the number of parts of all scenarios.
 #' @return `cohort_plan()` and `cohort_part()`: an object of class `cohort_plan`, whose
 #'   print says what is finished. `cohort_collect()`: a `muscle_sim` data frame.
+#'
+#'   Errors: those of [muscle_sim()], and `muscletwin_error_folder`, `_disk`, `_corrupt`,
+#'   `_unfinished` (collecting before all parts are made), `_version` (a plan of another
+#'   version of the package), `_size` (more rows than a data frame has).
 #' @examples
 #' folder <- tempfile("cohort-")
 #' plan <- cohort_plan(twin = muscle_cohort(5000), to = folder, output = "summary", parts = 2)
@@ -149,14 +153,14 @@ write_plan <- function(run, folder, parts, call) {
   plan <- structure(
     list(
       folder = folder, run = run, parts = cut_parts(run, parts, call),
-      version = as.character(utils::packageVersion("muscletwin")), platform = R.version$arch
+      version = own_version(), platform = R.version$arch
     ),
     class = "cohort_plan"
   )
-  plan$spec <- plan_hash(plan)
+  plan$hash <- plan_hash(plan)
   if (file.exists(file.path(folder, "_plan.rds"))) {
     old <- read_plan(folder, call)
-    if (!identical(old$spec, plan$spec)) {
+    if (!identical(old$hash, plan$hash)) {
       abort_input("folder",
         c("{.path {folder}} holds another simulation.",
           x = "It has {count_words(old$run$twin$n, 'trainee')} with seed {old$run$twin$seed}, made by muscletwin {old$version}.",
@@ -235,7 +239,7 @@ read_plan <- function(folder, call) {
       arg = "folder", value = folder, call = call
     )
   })
-  have <- as.character(utils::packageVersion("muscletwin"))
+  have <- own_version()
   if (!identical(plan$version, have)) {
     abort_input("version",
       c("{.path {folder}} was planned by muscletwin {plan$version}; this is {have}.",
@@ -253,7 +257,7 @@ write_manifest <- function(plan) {
   done <- lapply(seq_len(nrow(parts)), function(k) read_receipt(plan, k))
   run <- plan$run
   manifest <- list(
-    made_by = paste("muscletwin", plan$version), platform = plan$platform, spec = plan$spec,
+    made_by = paste("muscletwin", plan$version), platform = plan$platform, hash = plan$hash,
     output = run$output, trainees = run$twin$n, first = run$twin$first, seed = run$twin$seed, rng = run$twin$rng,
     scenarios = lapply(run$scenarios, function(s) {
       list(name = if (is.null(s$name)) "" else s$name, days = length(s$load))
@@ -294,7 +298,7 @@ part_state <- function(plan, k, how) {
   if (is.null(receipt) || !file.exists(path)) {
     return(if (is.null(receipt)) "missing" else "corrupt")
   }
-  same <- identical(receipt$spec, plan$spec) && file.size(path) == receipt$bytes &&
+  same <- identical(receipt$hash, plan$hash) && file.size(path) == receipt$bytes &&
     (how == "quick" || identical(unname(tools::md5sum(path)), receipt$md5))
   if (same) "finished" else "corrupt"
 }
@@ -349,7 +353,7 @@ write_part <- function(plan, k, result, call) {
     })
   }
   receipt <- list(
-    spec = plan$spec, rows = part$rows, bytes = file.size(path), md5 = unname(tools::md5sum(path))
+    hash = plan$hash, rows = part$rows, bytes = file.size(path), md5 = unname(tools::md5sum(path))
   )
   write_whole(receipt_path(plan, k), call, function(to) {
     writeLines(jsonlite::toJSON(receipt, auto_unbox = TRUE, digits = 17), to)

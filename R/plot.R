@@ -159,7 +159,7 @@ plot.muscle_schedule <- function(x, ...) {
 
 draw_schedule <- function(schedule) {
   frame <- as.data.frame(schedule)
-  frame$at <- if (is.null(frame$date)) frame$day else frame$date
+  frame$at <- day_or_date(frame)
   phases <- phase_frame(schedule)
   ggplot2::ggplot(frame) +
     phase_layers(phases) +
@@ -227,6 +227,12 @@ house_theme <- function() {
       strip.text = ggplot2::element_text(size = 11),
       plot.margin = ggplot2::margin(6, 12, 6, 6)
     )
+}
+
+day_or_date <- function(frame) if (is.null(frame$date)) frame$day else frame$date
+
+has_scenarios <- function(frame) {
+  !is.null(frame$scenario) && length(unique(frame$scenario)) > 1L
 }
 
 axis_title <- function(at) if (inherits(at, "Date")) "Date" else "Day"
@@ -313,8 +319,8 @@ line_or_point <- function(frame, mapping, ...) {
 # ---- days of one twin ----
 
 plot_lines <- function(frame, what, run) {
-  frame$at <- if (is.null(frame$date)) frame$day else frame$date
-  several <- !is.null(frame$scenario) && length(unique(frame$scenario)) > 1L
+  frame$at <- day_or_date(frame)
+  several <- has_scenarios(frame)
   # One scenario's performance is shown with its two components.
   together <- !several && "performance" %in% what && !any(c("fitness", "fatigue") %in% what) &&
     all(c("fitness", "fatigue") %in% names(frame))
@@ -457,8 +463,8 @@ varying <- function(frame, what) {
 
 plot_fan <- function(frame, what, run) {
   frame <- frame[frame$quantity %in% what, , drop = FALSE]
-  frame$at <- if (is.null(frame$date)) frame$day else frame$date
-  several <- !is.null(frame$scenario) && length(unique(frame$scenario)) > 1L
+  frame$at <- day_or_date(frame)
+  several <- has_scenarios(frame)
   frame$panel <- panel_factor(frame$quantity, what)
   phases <- shared_phases(run$scenarios)
   bands <- lapply(names(fan_limits), function(share) {
@@ -509,7 +515,7 @@ responder_factor <- function(frame, labels) {
 }
 
 facet_scenarios <- function(frame) {
-  if (!is.null(frame$scenario) && length(unique(frame$scenario)) > 1L) {
+  if (has_scenarios(frame)) {
     ggplot2::facet_wrap(ggplot2::vars(.data$scenario), ncol = 1L)
   }
 }
@@ -541,7 +547,7 @@ plot_ratio <- function(frame, run, arg, call, narrow = FALSE) {
   labels <- responder_labels(run)
   frame$group <- responder_factor(frame, labels)
   # Trainees are drawn independently, so the first ones are a fair sample of all.
-  several <- !is.null(frame$scenario) && length(unique(frame$scenario)) > 1L
+  several <- has_scenarios(frame)
   rank <- if (several) stats::ave(frame$ratio, frame$scenario, FUN = seq_along) else seq_len(nrow(frame))
   people <- max(rank)
   frame <- frame[rank <= most_points, , drop = FALSE]

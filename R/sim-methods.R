@@ -8,10 +8,9 @@ print.muscle_sim <- function(x, ...) {
     return(invisible(x))
   }
   run <- attr(x, "run", exact = TRUE)
-  n_days <- unique(vapply(run$scenarios, function(s) length(s$load), 1L))
-  people <- if (inherits(run$twin, "muscle_cohort")) run$twin$n else 1
+  n_days <- unique(scenario_days(run))
   cli::cat_line("<muscle_sim> ",
-    if (inherits(run$twin, "muscle_cohort")) count_words(people, "trainee") else "one person",
+    if (inherits(run$twin, "muscle_cohort")) count_words(run$twin$n, "trainee") else "one person",
     ", ", if (length(n_days) == 1L) count_words(n_days, "day") else
       paste0(min(n_days), " to ", count_words(max(n_days), "day")),
     if (length(run$scenarios) > 1L) paste0(", ", count_words(length(run$scenarios), "scenario")),
@@ -36,8 +35,8 @@ is_whole_sim <- function(x) {
   if (!is.list(run) || is.null(run$output)) {
     return(FALSE)
   }
-  n_days <- vapply(run$scenarios, function(s) length(s$load), 1L)
-  people <- if (inherits(run$twin, "muscle_cohort")) run$twin$n else 1
+  n_days <- scenario_days(run)
+  people <- people_in(run)
   rows <- switch(run$output,
     days = sum(n_days) * people, trainees = length(n_days) * people, summary = 4 * sum(n_days)
   )
@@ -145,8 +144,7 @@ trainees_of_days <- function(part, run, i) {
   mass <- matrix(part$mass[by_trainee], n_days)
   peak <- apply(performance[window[[1L]]:window[[2L]], , drop = FALSE], 2L, max)
   twins <- as.data.frame(run$twin)
-  threshold <- if (is.null(run$threshold)) 1.1 * twins$p0 else run$threshold
-  list(peak = peak, final_mass = mass[n_days, ], m0 = twins$m0, responder = peak > threshold)
+  list(peak = peak, final_mass = mass[n_days, ], m0 = twins$m0, responder = peak > responder_limit(run, twins$p0))
 }
 
 cohort_figures <- function(part) {

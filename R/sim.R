@@ -43,8 +43,8 @@
 #' cohort of any size. Your random numbers, options and working directory are untouched.
 #' An interrupt stops a run of any size within a second; nothing half-done is returned.
 #'
-#' @param schedule A [muscle_schedule()], a numeric vector of daily loads, a data frame as
-#'   for [muscle_schedule()], or a named list of these.
+#' @param schedule A [muscle_schedule()], a numeric vector of daily loads (0 or more; `NA` is
+#'   an error, rest is 0), a data frame as for [muscle_schedule()], or a named list of these.
 #' @param twin A [muscle_twin()] or a [muscle_cohort()].
 #' @param nutrition Share of the nutrition that training needs, 0 to 1: one number, one per
 #'   day, or a named list or named vector of these.
@@ -53,7 +53,8 @@
 #'   distribution over the cohort per day, in memory that does not grow with its size.
 #' @param window The days in which the peak is sought, `c(first, last)`, or all of them in
 #'   a row; `NULL`: all days.
-#' @param threshold A responder's peak is above it; `NULL`: above 1.1 times `p0`.
+#' @param threshold A responder's peak is above it, in the units of performance; `NULL`:
+#'   above 1.1 times `p0`.
 #' @param solver How mass is solved, see below.
 #' @param threads Number of threads, 1 or more; `NULL`: `getOption("muscletwin.threads", 1)`.
 #' @param progress Show a progress bar: `TRUE`, `FALSE`, or `NULL` (default): in an
@@ -71,7 +72,8 @@
 #' @return A data frame of class `muscle_sim`; with `to`, a [cohort_plan()].
 #'
 #' `output = "days"`: `scenario` (if more than one), `id` (if a cohort), `day`, `date` (if
-#' known), `load`, `mass` (kg, at the end of the day), `fitness`, `fatigue`, `performance`.
+#' known), `load`, `mass` (kg, at the end of the day), `fitness`, `fatigue`, `performance`
+#' (all three in the units of `p0`).
 #'
 #' `output = "trainees"`: `scenario`, `id`, the eight parameters, `peak` (largest
 #' performance in the window), `peak_day` (the first day of it), `final_mass` (kg),
@@ -82,7 +84,9 @@
 #' `q99`; `summary()` adds the distribution of the peak.
 #'
 #' Errors: `muscletwin_error_type`, `_length`, `_missing`, `_value`, `_names`, `_window`,
-#' `_size`, `_memory`, `_choice`, `_dots`, `_overflow`, `_solver`.
+#' `_size`, `_memory`, `_choice`, `_dots`, `_overflow`, `_solver`, `_correlation`,
+#' `_cancelled`, on daemons `_daemon` and `_version`, and with `to` those of [cohort_plan()].
+#' @seealso [muscle_mass()] and [banister()] for the two models, with their sources.
 #' @examples
 #' sim <- muscle_sim()
 #' sim
@@ -115,8 +119,7 @@ muscle_sim <- function(schedule = make_schedule(), twin = muscle_twin(), nutriti
   check_size(run, call)
   bar <- new_progress(progress, length(run$scenarios))
   on.exit(bar$close())
-  n <- if (cohort) twin$n else 1
-  frame <- with_memory_errors(arg = "twin", value = n, call = call, {
+  frame <- with_memory_errors(arg = "twin", value = people_in(run), call = call, {
     parts <- execute(run, bar)
     switch(output,
       days = days_frame(run, parts, cohort_ids(twin)),
@@ -151,11 +154,24 @@ new_sim <- function(frame, run) {
   frame
 }
 
+scenario_days <- function(run) {
+  vapply(run$scenarios, function(s) length(s$load), 1L)
+}
+
+people_in <- function(run) {
+  if (inherits(run$twin, "muscle_cohort")) run$twin$n else 1
+}
+
+# A responder's peak is above this.
+responder_limit <- function(run, p0) {
+  if (is.null(run$threshold)) 1.1 * p0 else run$threshold
+}
+
 # A result that no data frame can hold is refused before anything is allocated.
 check_size <- function(run, call) {
-  n <- if (inherits(run$twin, "muscle_cohort")) run$twin$n else 1
+  n <- people_in(run)
   if (run$output == "days") {
-    check_rows(sum(vapply(run$scenarios, function(s) length(s$load), 1L) * n), "twin", call,
+    check_rows(sum(scenario_days(run) * n), "twin", call,
       "Use {.code output = \"summary\"} or {.code output = \"trainees\"}, write parts with {.arg to}, or ask for fewer trainees.")
   } else if (run$output == "trainees") {
     check_rows(n * length(run$scenarios), "twin", call,
@@ -169,6 +185,7 @@ simulate_to <- function(run, to, progress, call) {
       arg = "twin", value = run$twin, call = call)
   }
   plan <- write_plan(run, check_folder(to, "to", call), NULL, call)
+  plan$run$threads <- run$threads # a plan found in the folder has those of the call that wrote it
   make_parts(plan, seq_len(nrow(plan$parts)), progress, call)
   write_manifest(plan)
   plan
@@ -293,7 +310,7 @@ cohort_options <- function(run, i) {
 
 days_frame <- function(run, parts, id) {
   scenarios <- run$scenarios
-  n_days <- vapply(scenarios, function(s) length(s$load), 1L)
+  n_days <- scenario_days(run)
   people <- max(1L, length(id))
   rows <- n_days * people
   over <- function(f) if (length(parts) == 1L) f(1L) else do.call(c, lapply(seq_along(parts), f))
@@ -336,7 +353,7 @@ trainees_frame <- function(run, parts) {
   columns$peak <- over(function(part) part$peak)
   columns$peak_day <- over(function(part) part$peak_day)
   columns$final_mass <- over(function(part) part$final_mass)
-  columns$responder <- columns$peak > (if (is.null(run$threshold)) 1.1 * columns$p0 else run$threshold)
+  columns$responder <- columns$peak > responder_limit(run, columns$p0)
   new_data_frame(columns, length(columns$peak))
 }
 
@@ -344,7 +361,7 @@ summary_probs <- c(q1 = 0.01, q5 = 0.05, q10 = 0.1, q25 = 0.25, q50 = 0.5, q75 =
 quantities <- c("mass", "fitness", "fatigue", "performance")
 
 summary_frame <- function(run, parts) {
-  n_days <- vapply(run$scenarios, function(s) length(s$load), 1L)
+  n_days <- scenario_days(run)
   over <- function(f) do.call(c, lapply(seq_along(parts), f))
   columns <- list()
   columns$scenario <- scenario_column(run$scenarios, 4L * n_days)

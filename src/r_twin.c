@@ -15,29 +15,27 @@ SEXP mt_r_schedule_make(SEXP n_days, SEXP seed) {
   return load;
 }
 
+/* day: the column 1, 2, ..., n, one load a day. */
 SEXP mt_r_banister(SEXP load, SEXP day, SEXP parameters, SEXP load_effect) {
   static const char *const names[] = {"day", "load", "g", "h", "perf"};
   const R_xlen_t n = XLENGTH(load);
   const double *loads = r_doubles(load, n, "load");
-  const double *days = r_doubles_or_null(day, n, "day");
   const mt_twin twin = r_twin(parameters, load_effect);
   SEXP result = PROTECT(r_data_frame(5, names, n));
   double *out[3];
   r_call call;
 
-  SET_VECTOR_ELT(result, 0, day == R_NilValue ? Rf_allocVector(INTSXP, n) : day);
+  if (TYPEOF(day) != INTSXP || XLENGTH(day) != n) {
+    Rf_error("internal: `day` is not an integer vector of length %lld", (long long)n);
+  }
+  SET_VECTOR_ELT(result, 0, day);
   SET_VECTOR_ELT(result, 1, load);
   for (int i = 0; i < 3; i++) {
     SET_VECTOR_ELT(result, 2 + i, Rf_allocVector(REALSXP, n));
     out[i] = REAL(VECTOR_ELT(result, 2 + i));
   }
-  if (day == R_NilValue) {
-    for (R_xlen_t i = 0; i < n; i++) {
-      INTEGER(VECTOR_ELT(result, 0))[i] = (int)i + 1;
-    }
-  }
   r_call_begin(&call, R_NilValue);
-  r_call_end(&call, mt_banister(call.ctx, &twin, n, loads, days, out[0], out[1], out[2]));
+  r_call_end(&call, mt_banister(call.ctx, &twin, n, loads, NULL, out[0], out[1], out[2]));
   UNPROTECT(1);
   return result;
 }

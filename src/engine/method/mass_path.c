@@ -4,7 +4,7 @@
 #include "model/schedule.h"
 #include "num/ode.h"
 
-enum { PIECES_PER_POLL = 64 };
+enum { PIECES_PER_POLL = 64, MOST_SPANS = 400 };
 
 static double inflow_on(const mt_twin *twin, const mass_forcing *forcing, int64_t piece) {
   const double nutrition = forcing->nutrition == NULL ? 1.0 : forcing->nutrition[piece];
@@ -124,6 +124,15 @@ void mt_i_mass_solver_destroy(mass_solver *solver) {
   }
 }
 
+/* A piece in which much breaks down is cut, so that the change since the last start stays
+ * small beside what is left: else the tolerance would be of all the mass that was lost. */
+static int64_t spans_of(double decay) {
+  const double largest = 0.25;
+  return decay < largest                ? 1
+         : decay > MOST_SPANS * largest ? MOST_SPANS
+                                        : (int64_t)ceil(decay / largest);
+}
+
 static mt_status solve_cvode(mt_ctx *ctx, const mt_twin *twin,
                              const mass_forcing *forcing, int64_t n_times,
                              const double *times, mass_solver *solver, double *mass) {
@@ -136,21 +145,28 @@ static mt_status solve_cvode(mt_ctx *ctx, const mt_twin *twin,
   model->begin = twin->m0;
   model->k_d = twin->k_d;
   for (int64_t p = 0; p < forcing->n && next < n_times; p++) {
-    int64_t inside = next;
+    const double length = forcing->end[p] - at, begin = at;
+    const int64_t spans = spans_of(twin->k_d * length);
 
     model->inflow = inflow_on(twin, forcing, p);
-    while (inside < n_times && times[inside] <= forcing->end[p]) {
-      inside++;
+    for (int64_t span = 1; span <= spans && next < n_times; span++) {
+      const double end =
+          span == spans ? forcing->end[p] : begin + length * (double)span / (double)spans;
+      int64_t inside = next;
+
+      while (inside < n_times && times[inside] <= end) {
+        inside++;
+      }
+      MT_I_TRY(mt_i_ode_start(solver->ode, at, &no_change));
+      MT_I_TRY(
+          mt_i_ode_advance(solver->ode, end, inside - next, times + next, mass + next));
+      /* A mass of nothing may come out below zero by the solver's tolerance. */
+      for (; next < inside; next++) {
+        mass[next] = fmax(mass[next] + model->begin, 0.0);
+      }
+      model->begin = fmax(model->begin + mt_i_ode_state(solver->ode)[0], 0.0);
+      at = end;
     }
-    MT_I_TRY(mt_i_ode_start(solver->ode, at, &no_change));
-    MT_I_TRY(mt_i_ode_advance(solver->ode, forcing->end[p], inside - next, times + next,
-                              mass + next));
-    /* A mass of nothing may come out below zero by the solver's tolerance. */
-    for (; next < inside; next++) {
-      mass[next] = fmax(mass[next] + model->begin, 0.0);
-    }
-    model->begin = fmax(model->begin + mt_i_ode_state(solver->ode)[0], 0.0);
-    at = forcing->end[p];
     if (p % PIECES_PER_POLL == PIECES_PER_POLL - 1 && mt_i_cancelled(ctx, at / last)) {
       return MT_ERROR_CANCELLED;
     }
