@@ -101,7 +101,8 @@ check_number <- function(x, arg, lower = -Inf, upper = Inf, open = FALSE, unit =
 
 range_words <- function(lower, upper, open, unit = NULL) {
   words <- if (is.finite(lower) && is.finite(upper)) {
-    if (open) paste("more than", format(lower), "and at most", format(upper)) else paste("from", format(lower), "to", format(upper))
+    if (open) paste("more than", format(lower), "and at most", format(upper)) else paste("from", format(lower), "to",
+      format(upper))
   } else if (is.finite(lower)) {
     if (open) paste("more than", format(lower)) else paste(format(lower), "or more")
   } else if (is.finite(upper)) {

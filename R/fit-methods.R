@@ -433,7 +433,8 @@ print_identified <- function(x, terms) {
   ratio <- posterior_spread(x, terms) / prior_sd(x)[terms]
   vague <- ratio >= 0.9
   if (any(vague)) {
-    cli::cat_line("not identified: ", paste0(terms[vague], " (posterior/prior sd ", format(round(ratio[vague], 2), nsmall = 2), ")", collapse = ", "))
+    cli::cat_line("not identified: ",
+      paste0(terms[vague], " (posterior/prior sd ", format(round(ratio[vague], 2), nsmall = 2), ")", collapse = ", "))
   } else {
     cli::cat_line("all parameters are narrower than their priors (least: ", terms[[which.max(ratio)]],
       ", posterior/prior sd ", format(round(max(ratio), 2), nsmall = 2), ")")

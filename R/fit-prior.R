@@ -66,7 +66,8 @@ muscle_prior <- function(tau_h = c(median = 10, sdlog = 0.5), ratio = c(median =
   scale <- function(x, arg) {
     if (is.null(x)) NA_real_ else check_number(x, arg, 0, open = TRUE, call = call)
   }
-  half_life <- if (identical(as.double(half_life), Inf)) Inf else check_number(half_life, "half_life", 0, open = TRUE, unit = "days")
+  half_life <- if (identical(as.double(half_life), Inf)) Inf else check_number(half_life, "half_life", 0, open = TRUE,
+    unit = "days")
   structure(
     list(
       performance = scale(performance, "performance"), load = scale(load, "load"),
@@ -89,7 +90,8 @@ prior_part <- function(x, arg, location, spread, call) {
       arg = arg, value = x, call = call
     )
   }
-  middle <- check_number(x[[location]], paste0(arg, "[\"", location, "\"]"), if (is_log) 0 else -Inf, open = is_log, call = call)
+  middle <- check_number(x[[location]], paste0(arg, "[\"", location, "\"]"), if (is_log) 0 else -Inf, open = is_log,
+    call = call)
   width <- check_number(x[[spread]], paste0(arg, "[\"", spread, "\"]"), 0, open = !is_log, call = call)
   list(if (is_log) log(middle) else middle, width)
 }
@@ -129,7 +131,8 @@ print.muscle_prior <- function(x, ...) {
   line("tau_h", days("log_tau_h"))
   line("tau_g", paste0("1.5 tau_h and more: ratio above it median ", format(exp(x$mean[["log_ratio"]]), digits = 3),
     ", sdlog ", format(sd[["log_ratio"]], digits = 3)))
-  line("p0", paste0("the scale ", if (x$mean[["p0"]] >= 0) "+ " else "- ", format(100 * abs(x$mean[["p0"]]), digits = 3),
+  line("p0", paste0("the scale ", if (x$mean[["p0"]] >= 0) "+ " else "- ",
+    format(100 * abs(x$mean[["p0"]]), digits = 3),
     " %, sd ", format(100 * sd[["p0"]], digits = 3), " %"))
   line("k1, k2", paste0("steady training moves up to ", format(100 * sd[["kappa1"]], digits = 3), " % and ",
     format(100 * sd[["kappa2"]], digits = 3), " % of the scale (half-normal sd)"))

@@ -285,7 +285,8 @@ main_model <- function(fit) {
 member_points <- function(fit, model) {
   points <- fit$members[[model]]$points
   if (is.null(points)) {
-    points <- .Call(C_fit_bayes, log_for_engine(fit$log), prior_for_engine(fit$prior), engine_options(model, fit$spec))$points
+    points <- .Call(C_fit_bayes, log_for_engine(fit$log), prior_for_engine(fit$prior),
+      engine_options(model, fit$spec))$points
   }
   points
 }
@@ -324,7 +325,8 @@ fit_many <- function(log, id, spec, prior, na_load, threads, call) {
   reads <- lapply(rows, function(at) {
     tryCatch(
       {
-        read <- suppressWarnings(read_log(log[at, , drop = FALSE], na_load, call = call), classes = "muscletwin_warning")
+        read <- suppressWarnings(read_log(log[at, , drop = FALSE], na_load, call = call),
+          classes = "muscletwin_warning")
         check_log(read$frame, spec, read$start, call)
         read
       },

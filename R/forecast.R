@@ -186,7 +186,8 @@ rolling_origin <- function(log, models = c("average", "banister"), horizon = 1, 
       .q25 = vapply(quantiles, function(x) x$q[[5L]], 0, USE.NAMES = FALSE),
       .q75 = vapply(quantiles, function(x) x$q[[15L]], 0, USE.NAMES = FALSE),
       # Twice the mean pinball loss over a grid of quantiles.
-      crps = vapply(quantiles, function(x) 2 * mean((probs - (observed < x$q)) * (observed - x$q)), 0, USE.NAMES = FALSE)
+      crps = vapply(quantiles, function(x) 2 * mean((probs - (observed < x$q)) * (observed - x$q)), 0,
+        USE.NAMES = FALSE)
     ), length(quantiles))
   })
   structure(do.call(rbind, parts), class = c("muscle_rolling", "data.frame"))
@@ -277,7 +278,8 @@ muscle_compare <- function(fit, plans, day, ..., level = 0.9, draws = 4000, seed
   check_plan_names(plans, call)
   if (inherits(day, "Date") && !is.null(fit$start)) day <- as.double(day) - as.double(fit$start) + 1
   day <- check_number(day, "day", call = call)
-  read <- lapply(stats::setNames(nm = names(plans)), function(name) read_ahead(plans[[name]], fit, paste0("plans$", name), call))
+  read <- lapply(stats::setNames(nm = names(plans)),
+    function(name) read_ahead(plans[[name]], fit, paste0("plans$", name), call))
   for (name in names(read)) {
     if (day <= max(fit$log$day) || day > max(read[[name]]$day)) {
       abort_input("days",
@@ -340,7 +342,8 @@ print.muscle_compare <- function(x, ...) {
   print(utils::head(x$plans, 5L), digits = 4, row.names = FALSE)
   for (j in seq_len(min(3L, NROW(x$differences)))) {
     d <- x$differences[j, ]
-    cli::cat_line(d$plan, " minus ", d$against, ": ", format(signif(d$.mean, 2)), " (", format(signif(d$.lower, 2)), " to ",
+    cli::cat_line(d$plan, " minus ", d$against, ": ", format(signif(d$.mean, 2)), " (", format(signif(d$.lower, 2)),
+      " to ",
       format(signif(d$.upper, 2)), "), better with probability ", format(round(d$prob_better, 2), nsmall = 2))
   }
   cli::cat_line(hint("plot() draws the plans side by side"))

@@ -182,14 +182,16 @@ write_plan <- function(run, folder, parts, call) {
     )
   }
   write_manifest(plan)
-  write_whole(file.path(folder, "_plan.rds"), call, function(path) saveRDS(unclass(plan)[names(plan) != "folder"], path))
+  write_whole(file.path(folder, "_plan.rds"), call,
+    function(path) saveRDS(unclass(plan)[names(plan) != "folder"], path))
   plan
 }
 
 # What makes two plans the same: everything that decides a bit of a part.
 plan_hash <- function(plan) {
   run <- plan$run
-  rlang::hash(list(plan$version, plan$platform, run$output, run$scenarios, sim_spec(run$twin), run$window, run$threshold, run$solver, plan$parts))
+  rlang::hash(list(plan$version, plan$platform, run$output, run$scenarios, sim_spec(run$twin), run$window,
+    run$threshold, run$solver, plan$parts))
 }
 
 cut_parts <- function(run, parts, call) {
@@ -370,7 +372,8 @@ part_frame <- function(plan, part, result) {
   run$window <- run$window[i]
   run$twin$first <- run$twin$first + part$first
   run$twin$n <- part$n
-  frame <- if (run$output == "days") days_frame(run, list(result), cohort_ids(run$twin)) else trainees_frame(run, list(result))
+  frame <- if (run$output == "days") days_frame(run, list(result), cohort_ids(run$twin)) else trainees_frame(run,
+    list(result))
   if (several) {
     frame <- cbind(new_data_frame(list(scenario = factor(rep(names[[i]], nrow(frame)), levels = names))), frame)
   }
@@ -408,7 +411,8 @@ write_whole <- function(path, call, write) {
       arg = "to", value = path, call = call
     )
   }
-  tryCatch(write(beside), error = function(e) fail(conditionMessage(e)), warning = function(w) fail(conditionMessage(w)))
+  tryCatch(write(beside), error = function(e) fail(conditionMessage(e)),
+    warning = function(w) fail(conditionMessage(w)))
   if (!file.exists(beside) || file.size(beside) == 0 || !file.rename(beside, path)) {
     fail("The file is not there after writing.")
   }

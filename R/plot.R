@@ -568,7 +568,8 @@ plot_ratio <- function(frame, run, arg, call, narrow = FALSE) {
       },
       y = "Peak performance (test units)",
       caption = if (people > points) {
-        paste("the first", format(points, big.mark = ","), "of", format(people, big.mark = ",", scientific = FALSE), "trainees")
+        paste("the first", format(points, big.mark = ","), "of", format(people, big.mark = ",", scientific = FALSE),
+          "trainees")
       }
     ) +
     ggplot2::guides(colour = ggplot2::guide_legend(override.aes = list(alpha = 1, size = 2))) +

@@ -109,7 +109,8 @@ read_correlation <- function(x, call) {
     abort_input("correlation",
       c("{.arg correlation} is not a correlation matrix.", x = reason,
         i = "It is symmetric, has 1 on its diagonal, and no negative eigenvalue."),
-      arg = "correlation", value = if (!is.na(i)) x[i, j], position = if (!is.na(i)) c(i, j), call = call, .envir = environment()
+      arg = "correlation", value = if (!is.na(i)) x[i, j], position = if (!is.na(i)) c(i,
+        j), call = call, .envir = environment()
     )
   }
   at <- which(!is.finite(x), arr.ind = TRUE)

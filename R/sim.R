@@ -357,7 +357,8 @@ trainees_frame <- function(run, parts) {
   new_data_frame(columns, length(columns$peak))
 }
 
-summary_probs <- c(q1 = 0.01, q5 = 0.05, q10 = 0.1, q25 = 0.25, q50 = 0.5, q75 = 0.75, q90 = 0.9, q95 = 0.95, q99 = 0.99)
+summary_probs <- c(q1 = 0.01, q5 = 0.05, q10 = 0.1, q25 = 0.25, q50 = 0.5, q75 = 0.75, q90 = 0.9, q95 = 0.95,
+  q99 = 0.99)
 quantities <- c("mass", "fitness", "fatigue", "performance")
 
 summary_frame <- function(run, parts) {

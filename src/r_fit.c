@@ -74,9 +74,9 @@ static SEXP add_doubles(SEXP list, int i, R_xlen_t length) {
 
 /* The numbers of a fit, in the order of the names below. */
 enum { N_FIT_NAMES = 9 };
-static const char *const fit_names[N_FIT_NAMES] = {
-    "status",  "n_tests", "rounds", "effective", "log_evidence",
-    "log_lik", "mean",    "vcov",   "points"};
+static const char *const fit_names[N_FIT_NAMES] = {"status",    "n_tests",      "rounds",
+                                                   "effective", "log_evidence", "log_lik",
+                                                   "mean",      "vcov",         "points"};
 
 static SEXP allocate_fit(R_xlen_t points) {
   SEXP result = PROTECT(r_list(N_FIT_NAMES, fit_names));
@@ -131,8 +131,8 @@ SEXP mt_r_fit_bayes(SEXP log, SEXP prior, SEXP options) {
 
   mt_fit_init(&fit);
   r_call_begin(&call, R_NilValue);
-  status = mt_fit_bayes(call.ctx, &known, &belief, &chosen, &fit,
-                        REAL(VECTOR_ELT(result, 8)));
+  status =
+      mt_fit_bayes(call.ctx, &known, &belief, &chosen, &fit, REAL(VECTOR_ELT(result, 8)));
   r_call_end(&call, status);
   fill_fit(result, status, &fit);
   UNPROTECT(1);
@@ -149,8 +149,8 @@ SEXP mt_r_fit_quantiles(SEXP prior, SEXP options, SEXP points, SEXP probs) {
 
   if (points == R_NilValue) {
     r_call_begin(&call, R_NilValue);
-    r_call_end(&call, mt_prior_quantiles(call.ctx, &belief, &chosen, n_probs, at,
-                                         REAL(result)));
+    r_call_end(&call,
+               mt_prior_quantiles(call.ctx, &belief, &chosen, n_probs, at, REAL(result)));
   } else {
     int64_t n;
     const double *from = read_points(points, &n);
@@ -203,8 +203,8 @@ SEXP mt_r_fit_batch(SEXP logs, SEXP prior, SEXP options, SEXP threads, SEXP prob
     SET_VECTOR_ELT(fits, i, allocate_fit(0));
   }
   r_call_begin(&call, progress);
-  r_call_end(&call, mt_fit_batch(call.ctx, n, log, 1, &belief, &chosen, n_threads, n_probs,
-                                 at, status, fit, REAL(VECTOR_ELT(result, 1)),
+  r_call_end(&call, mt_fit_batch(call.ctx, n, log, 1, &belief, &chosen, n_threads,
+                                 n_probs, at, status, fit, REAL(VECTOR_ELT(result, 1)),
                                  REAL(VECTOR_ELT(result, 2))));
   for (R_xlen_t i = 0; i < n; i++) {
     fill_fit(VECTOR_ELT(fits, i), status[i], &fit[i]);
@@ -217,8 +217,8 @@ SEXP mt_r_fit_batch(SEXP logs, SEXP prior, SEXP options, SEXP threads, SEXP prob
 
 /* bounds: separation, tau_g from and to, tau_h, tau_3. */
 SEXP mt_r_fit_least_squares(SEXP log, SEXP options, SEXP bounds) {
-  static const char *const names[] = {"status", "n_tests",  "n_free",    "active",
-                                      "degenerate", "sse", "condition", "estimate",
+  static const char *const names[] = {"status",     "n_tests", "n_free",    "active",
+                                      "degenerate", "sse",     "condition", "estimate",
                                       "vcov",       "fitted"};
   const mt_log known = read_log(log);
   const mt_fit_options chosen = read_options(options);

@@ -45,7 +45,8 @@ draw_truth <- function(P, W, model = "banister") {
   k1 <- kappa[1] * P / (W * tau_g)
   k2 <- kappa[2] * P / (W * tau_h)
   if (model == "vdr") {
-    return(c(p0 = p0, k1 = k1, k3 = k2 / (W * tau_3), tau_g = tau_g, tau_h = tau_h, tau_3 = tau_3, sigma = sigma, drift = drift))
+    return(c(p0 = p0, k1 = k1, k3 = k2 / (W * tau_3), tau_g = tau_g, tau_h = tau_h, tau_3 = tau_3, sigma = sigma,
+      drift = drift))
   }
   c(p0 = p0, k1 = k1, k2 = k2, tau_g = tau_g, tau_h = tau_h, sigma = sigma, drift = drift)
 }
@@ -115,7 +116,8 @@ recover <- function(n_athletes, model, days = 140, tests = 45, ahead = 14) {
   worst <- 0
   least <- 1
   for (name in colnames(rows)) {
-    cover <- c(level_of(rows[, name], 0.25, 0.75), level_of(rows[, name], 0.1, 0.9), level_of(rows[, name], 0.025, 0.975))
+    cover <- c(level_of(rows[, name], 0.25, 0.75), level_of(rows[, name], 0.1, 0.9),
+      level_of(rows[, name], 0.025, 0.975))
     p <- uniform(rows[, name])
     worst <- max(worst, abs(cover - c(50, 80, 95)))
     least <- min(least, p)
@@ -149,7 +151,8 @@ log_posterior <- function(log, P, W, half_life = 120) {
     root <- chol((P * exp(x[4]))^2 * shape + diag((P * exp(x[3]))^2, length(y)))
     z <- backsolve(root, y - mean, transpose = TRUE)
     -0.5 * length(y) * log(2 * pi) - sum(log(diag(root))) - 0.5 * sum(z^2) +
-      sum(dnorm(x, c(log(10), log(1.5), log(0.013), log(0.004), 0, 0, 0), c(0.5, 0.6, 0.5, 0.6, 0.05, 0.5, 0.5), log = TRUE)) +
+      sum(dnorm(x, c(log(10), log(1.5), log(0.013), log(0.004), 0, 0, 0), c(0.5, 0.6, 0.5, 0.6, 0.05, 0.5, 0.5),
+        log = TRUE)) +
       2 * log(2)
   }
 }
@@ -210,7 +213,8 @@ against <- function(name, log, steps) {
   say("| ", name, " | 1,024 points | 65,536 points | off, posterior sd | ends off, sd | MCMC | off, Monte Carlo errors |")
   say("|---|---|---|---|---|---|---|")
   for (t in terms) {
-    say("| ", t, " | ", signif(a[[t]], 6), " | ", signif(b[[t]], 6), " | ", fixed((a[[t]] - b[[t]]) / sd[[t]], 4), " | ",
+    say("| ", t, " | ", signif(a[[t]], 6), " | ", signif(b[[t]], 6), " | ", fixed((a[[t]] - b[[t]]) / sd[[t]], 4),
+      " | ",
       fixed(max(abs(qa[t, ] - qb[t, ])) / sd[[t]], 3), " | ", signif(mean(chain[, t]), 5), " | ",
       fixed((b[[t]] - mean(chain[, t])) / error[[t]], 1), " |")
   }

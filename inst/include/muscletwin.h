@@ -467,8 +467,8 @@ typedef struct mt_fit_options {
   int64_t initial;     /* MT_INITIAL_*; default MT_INITIAL_ZERO */
   double fitness0;     /* for MT_INITIAL_GIVEN, units of performance; default 0 */
   double fatigue0;
-  int64_t points;      /* a power of 2, 64 to 65536; 0 (default): 1024, for VDR 2048 */
-  int64_t rounds;      /* at most so many second stages, >= 1; default 16 */
+  int64_t points; /* a power of 2, 64 to 65536; 0 (default): 1024, for VDR 2048 */
+  int64_t rounds; /* at most so many second stages, >= 1; default 16 */
 } mt_fit_options;
 
 MT_API void mt_fit_options_init(mt_fit_options *options);
@@ -566,14 +566,14 @@ MT_API mt_status mt_fit_batch(mt_ctx *ctx, int64_t n, const mt_log *logs,
 
 typedef struct mt_ls_options {
   size_t struct_size;
-  double separation;  /* tau_g >= separation tau_h, >= 1; default 1.5 */
-  double tau_g_from;  /* bounds, days, > 0; equal ones fix a time constant */
-  double tau_g_to;    /* default 1 to 300 */
+  double separation; /* tau_g >= separation tau_h, >= 1; default 1.5 */
+  double tau_g_from; /* bounds, days, > 0; equal ones fix a time constant */
+  double tau_g_to;   /* default 1 to 300 */
   double tau_h_from;
-  double tau_h_to;    /* default 1 to 200 */
+  double tau_h_to; /* default 1 to 200 */
   double tau_3_from;
-  double tau_3_to;    /* default 0.5 to 50 */
-  int64_t grid;       /* values of each time constant in the global search; default 48 */
+  double tau_3_to; /* default 0.5 to 50 */
+  int64_t grid;    /* values of each time constant in the global search; default 48 */
 } mt_ls_options;
 
 MT_API void mt_ls_options_init(mt_ls_options *options);
@@ -599,8 +599,8 @@ typedef struct mt_ls {
   int64_t degenerate; /* 1: the optimum is at tau_g = tau_h with infinite gains, or the
                        * Jacobian is singular to rounding: not an estimate */
   double sse;
-  double condition;   /* of the Jacobian with columns scaled to length 1 */
-  double estimate[MT_N_FIT];              /* sigma: sqrt(sse/(n_tests - n_free)) */
+  double condition;          /* of the Jacobian with columns scaled to length 1 */
+  double estimate[MT_N_FIT]; /* sigma: sqrt(sse/(n_tests - n_free)) */
   double covariance[MT_N_FIT * MT_N_FIT]; /* sigma^2 (J'J)^-1; NaN where degenerate */
 } mt_ls;
 
@@ -618,7 +618,10 @@ MT_API mt_status mt_fit_least_squares(mt_ctx *ctx, const mt_log *log,
 
 /* ---------------------------------------------------------------- forecast -------- */
 
-enum { MT_TRAINING = 5, MT_LEVEL = 6 }; /* beside MT_FITNESS, MT_FATIGUE, MT_PERFORMANCE */
+enum {
+  MT_TRAINING = 5,
+  MT_LEVEL = 6
+}; /* beside MT_FITNESS, MT_FATIGUE, MT_PERFORMANCE */
 
 /* What is wanted: a quantity on given days, in the past or ahead. */
 typedef struct mt_forecast_options {

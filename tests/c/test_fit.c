@@ -22,7 +22,8 @@ static void test_normal__bivariate(void) {
     for (double h = -2.0; h <= 2.0; h += 0.8) {
       const double k = 0.7 - 0.4 * h;
       const double sum = mt_i_bivariate_upper(h, k, r) + mt_i_bivariate_upper(-h, k, -r) +
-                         mt_i_bivariate_upper(h, -k, -r) + mt_i_bivariate_upper(-h, -k, r);
+                         mt_i_bivariate_upper(h, -k, -r) +
+                         mt_i_bivariate_upper(-h, -k, r);
       MT_CHECK_NEAR(sum, 1.0, 1e-12);
     }
     /* The slow integral meets the fast one where it takes over. */
@@ -61,8 +62,8 @@ static void test_normal__truncated(void) {
   for (int i = 0; i < 4; i++) {
     for (int j = 0; j < 4; j++) {
       const double c[3] = {1.0, correlations[j] * 0.5, 0.25};
-      const double log_p = mt_i_bivariate_log_upper(-means[i][0], -means[i][1] / 0.5,
-                                                    correlations[j]);
+      const double log_p =
+          mt_i_bivariate_log_upper(-means[i][0], -means[i][1] / 0.5, correlations[j]);
       double mean[2], covariance[3], sum[2] = {0.0}, square[3] = {0.0};
       enum { N = 200 };
 
@@ -220,8 +221,9 @@ static void test_point__dense(void) {
       s.prior.half_life = walk ? INFINITY : 120.0;
       mt_fit_options_init(&options);
       options.load_effect = next_day;
-      MT_CHECK_EQ(mt_i_fit_series(NULL, &s.log, 0, NULL, NULL, 0, NULL, next_day, &series),
-                  MT_OK);
+      MT_CHECK_EQ(
+          mt_i_fit_series(NULL, &s.log, 0, NULL, NULL, 0, NULL, next_day, &series),
+          MT_OK);
       MT_CHECK_EQ(mt_i_fit_problem(NULL, &series, &s.prior, &options, &problem), MT_OK);
       mt_i_prior_theta(&problem.prior, x, theta);
       mt_i_fit_columns(&problem, theta);
@@ -281,8 +283,8 @@ static void test_fit__quantiles_and_draws_agree(void) {
   draws = malloc(sizeof(double) * DRAWS * MT_N_FIT);
   mt_fit_init(&fit);
   MT_CHECK(mt_fit_bayes(NULL, &s.log, &s.prior, &options, &fit, points) >= 0);
-  MT_CHECK_EQ(
-      mt_fit_quantiles(NULL, &s.prior, &options, n, points, 3, probs, quantiles), MT_OK);
+  MT_CHECK_EQ(mt_fit_quantiles(NULL, &s.prior, &options, n, points, 3, probs, quantiles),
+              MT_OK);
   MT_CHECK_EQ(mt_fit_draws(NULL, &s.prior, &options, n, points, DRAWS, 5, draws), MT_OK);
   for (int k = 0; k < MT_N_FIT; k++) {
     const double sd = sqrt(fit.covariance[k * (MT_N_FIT + 1)]);
@@ -477,8 +479,8 @@ static void test_forecast__no_drift(void) {
   MT_CHECK_EQ(fit.mean[MT_FIT_DRIFT], 0.0);
   mt_forecast_options_init(&forecast);
   forecast.quantity = MT_LEVEL;
-  MT_CHECK_EQ(mt_forecast(NULL, &s.log, &s.prior, &options, 1024, points, 0, NULL, NULL, 3,
-                          at, &forecast, 0, NULL, mean, NULL, NULL),
+  MT_CHECK_EQ(mt_forecast(NULL, &s.log, &s.prior, &options, 1024, points, 0, NULL, NULL,
+                          3, at, &forecast, 0, NULL, mean, NULL, NULL),
               MT_OK);
   for (int i = 0; i < 3; i++) {
     MT_CHECK_EQ(mean[i], 0.0);
@@ -561,19 +563,20 @@ static void test_ls__published(void) {
   MT_CHECK_EQ(mt_fit_least_squares(NULL, &log, &options, &bounds, &ls, NULL),
               MT_NOT_CONVERGED);
   MT_CHECK_EQ(ls.degenerate, 1);
-  MT_CHECK(fabs(ls.sse - 18.299) < 0.0005 && fabs(ls.estimate[MT_FIT_TAU_G] - 27.418) < 0.0005);
+  MT_CHECK(fabs(ls.sse - 18.299) < 0.0005 &&
+           fabs(ls.estimate[MT_FIT_TAU_G] - 27.418) < 0.0005);
   MT_CHECK(fabs(ls.estimate[MT_FIT_P0] - 260.504) < 0.0005);
   MT_CHECK(isinf(ls.estimate[MT_FIT_K1]) && isnan(ls.covariance[0]));
   {
-    static const double fixed[][4] = {
-        {42, 7, 101.95, 61.99}, {45, 15, 29.22, 37.35}};
+    static const double fixed[][4] = {{42, 7, 101.95, 61.99}, {45, 15, 29.22, 37.35}};
     for (int i = 0; i < 2; i++) {
       for (int effect = 0; effect < 2; effect++) {
         options.load_effect = effect;
         bounds.tau_g_from = bounds.tau_g_to = fixed[i][0];
         bounds.tau_h_from = bounds.tau_h_to = fixed[i][1];
         mt_ls_init(&ls);
-        MT_CHECK_EQ(mt_fit_least_squares(NULL, &log, &options, &bounds, &ls, NULL), MT_OK);
+        MT_CHECK_EQ(mt_fit_least_squares(NULL, &log, &options, &bounds, &ls, NULL),
+                    MT_OK);
         MT_CHECK(fabs(ls.sse - fixed[i][2 + effect]) < 0.0051);
       }
     }
@@ -607,7 +610,8 @@ static void test_fit__errors(void) {
   MT_CHECK_EQ(mt_fit_bayes(NULL, &s.log, &s.prior, &options, &fit, NULL), MT_ERROR_VALUE);
   before = s.load[3];
   s.load[3] = NAN;
-  MT_CHECK_EQ(mt_fit_bayes(NULL, &s.log, &s.prior, NULL, &fit, NULL), MT_ERROR_NOT_FINITE);
+  MT_CHECK_EQ(mt_fit_bayes(NULL, &s.log, &s.prior, NULL, &fit, NULL),
+              MT_ERROR_NOT_FINITE);
   s.load[3] = before;
   s.day[9] = 2.0;
   MT_CHECK_EQ(mt_fit_bayes(NULL, &s.log, &s.prior, NULL, &fit, NULL), MT_ERROR_ORDER);
@@ -632,7 +636,8 @@ static void test_fit__errors(void) {
 
 /* Rows of one day: loads add up, both tests count, order within the day does not matter. */
 static void test_fit__rows_of_a_day(void) {
-  double day[4] = {1, 2, 2, 5}, load[4] = {10, 20, 5, 30}, performance[4] = {100, 101, 103, 104};
+  double day[4] = {1, 2, 2, 5}, load[4] = {10, 20, 5, 30},
+         performance[4] = {100, 101, 103, 104};
   double day_2[4] = {1, 2, 2, 5}, load_2[4] = {10, 0, 25, 30};
   double performance_2[4] = {100, 101, 103, 104};
   mt_fit a, b;
@@ -661,6 +666,6 @@ static void test_fit__rows_of_a_day(void) {
 MT_TEST_MAIN(test_normal__bivariate, test_normal__quantiles, test_normal__truncated,
              test_optimise__cube, test_least_squares__bounds, test_point__dense,
              test_fit__same_bits_and_evidence, test_fit__quantiles_and_draws_agree,
-             test_fit__prior, test_fit__odd_tests, test_batch__one_bad, test_forecast__pairs,
-             test_forecast__no_drift, test_ls__published, test_fit__errors,
-             test_fit__rows_of_a_day)
+             test_fit__prior, test_fit__odd_tests, test_batch__one_bad,
+             test_forecast__pairs, test_forecast__no_drift, test_ls__published,
+             test_fit__errors, test_fit__rows_of_a_day)

@@ -72,7 +72,8 @@ new_mistakes <- function() {
 session_state <- function() {
   list(
     seed = globalenv()[[".Random.seed"]], kind = RNGkind(), options = options(),
-    directory = getwd(), locale = Sys.getlocale(), environment = Sys.getenv(c("HOME", "LANG", "LC_ALL", "OMP_NUM_THREADS", "TMPDIR", "TZ")),
+    directory = getwd(), locale = Sys.getlocale(), environment = Sys.getenv(c("HOME", "LANG", "LC_ALL",
+      "OMP_NUM_THREADS", "TMPDIR", "TZ")),
     devices = grDevices::dev.list(), objects = ls(globalenv(), all.names = TRUE),
     connections = length(getAllConnections())
   )

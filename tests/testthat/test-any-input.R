@@ -82,7 +82,8 @@ for (name in names(callers)) {
             warning = function(e) paste("warns:", conditionMessage(e))
           )
           if (nzchar(outcome)) {
-            wrong <- c(wrong, paste0(name, "(", argument, " = ", odd, if (!is.na(output)) paste0(", output = ", output), ") ", outcome))
+            wrong <- c(wrong, paste0(name, "(", argument, " = ", odd,
+              if (!is.na(output)) paste0(", output = ", output), ") ", outcome))
           }
         }
       }

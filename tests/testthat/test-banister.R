@@ -71,7 +71,8 @@ test_that("banister() is linear in P0, k1, k2 and in the loads", {
     h <- -perf(load, k1 = 0, k2 = 1, P0 = 0)
     expect_near(perf(load, k1 = 0.3, k2 = 1.7, P0 = 250), 250 + 0.3 * g - 1.7 * h, 1e-13, scale = scale)
     other <- rev(load)
-    expect_near(perf(2 * load + 3 * other, P0 = 0), 2 * perf(load, P0 = 0) + 3 * perf(other, P0 = 0), 1e-13, scale = 5 * scale)
+    expect_near(perf(2 * load + 3 * other, P0 = 0), 2 * perf(load, P0 = 0) + 3 * perf(other, P0 = 0), 1e-13,
+      scale = 5 * scale)
   }
 })
 

@@ -29,7 +29,8 @@ test_that("least squares gives the published table", {
   perf <- banister(log$load, k1 = p[2], k2 = p[3], tau_g = p[4], tau_h = p[5], P0 = p[1])$perf
   at <- which(!is.na(log$performance))
   expect_near(sum((log$performance - perf)[at]^2), 20.25455866002153, 1e-12)
-  expect_printed(perf[at], c(273.07505, 274.94705, 279.51916, 289.54959, 291.79631, 295.41298, 298.70358, 294.53450, 304.46430), 5)
+  expect_printed(perf[at], c(273.07505, 274.94705, 279.51916, 289.54959, 291.79631, 295.41298, 298.70358, 294.53450,
+    304.46430), 5)
   fixed <- muscle_fit(log, method = "least_squares", bounds = list(tau_g = p[4], tau_h = p[5]))
   expect_lte(glance(fixed)$sse, 20.25455866002153)
   # Fixed time constants.
@@ -57,7 +58,8 @@ test_that("least squares fits what the model made", {
   log <- data.frame(day = 1:140, load = load, performance = NA_real_)
   at <- seq(5, 140, by = 5)
   for (effect in c("same_day", "next_day")) {
-    log$performance[at] <- banister(load, k1 = 0.1, k2 = 0.25, tau_g = 40, tau_h = 9, P0 = 200, load_effect = effect)$perf[at]
+    log$performance[at] <- banister(load, k1 = 0.1, k2 = 0.25, tau_g = 40, tau_h = 9, P0 = 200,
+      load_effect = effect)$perf[at]
     fit <- muscle_fit(log, method = "least_squares", load_effect = effect)
     expect_near(unname(coef(fit)), c(200, 0.1, 0.25, 40, 9), 1e-4)
     expect_lt(glance(fit)$sse, 1e-6)
@@ -233,7 +235,8 @@ test_that("many athletes: one bad is marked, the rest are what they are alone", 
   g <- glance(fits)
   expect_identical(g$athlete, c("a", "c", "b"))
   expect_identical(is.na(g$error), c(TRUE, FALSE, TRUE))
-  expect_identical(forecast(fits[["a"]], c(50, 0))$.mean, forecast(muscle_fit(training_log, model = "banister"), c(50, 0))$.mean)
+  expect_identical(forecast(fits[["a"]], c(50, 0))$.mean,
+    forecast(muscle_fit(training_log, model = "banister"), c(50, 0))$.mean)
   two_threads <- suppressWarnings(muscle_fit(log, model = "banister", id = "athlete", threads = 2))
   expect_identical(two_threads[["a"]]$members, fits[["a"]]$members)
 })

@@ -36,7 +36,8 @@ test_that("one very long schedule stops", {
 test_that("what does not run long is not disturbed by having been interrupted before", {
   can_interrupt()
   interrupt_after(0.3, muscle_sim(block, ten_million, output = "summary"))
-  expect_identical(sum(muscle_sim(block, muscle_cohort(400, rng = "r"), output = "trainees", window = c(120, 140))$responder), 389L)
+  expect_identical(sum(muscle_sim(block, muscle_cohort(400, rng = "r"), output = "trainees",
+    window = c(120, 140))$responder), 389L)
 })
 
 test_that("a script that catches nothing ends within a second of SIGINT", {

@@ -363,7 +363,8 @@ test_that("CVODE gives up on numbers too large, in finite time", {
     "e <- tryCatch(muscletwin::muscle_sim(c(1e308, 1e308)), error = identity)",
     "cat(inherits(e, 'muscletwin_error_solver'))"
   ), script)
-  told <- suppressWarnings(system2(file.path(R.home("bin"), "Rscript"), c("--vanilla", script), stdout = TRUE, stderr = TRUE, timeout = 30))
+  told <- suppressWarnings(system2(file.path(R.home("bin"), "Rscript"), c("--vanilla", script), stdout = TRUE,
+    stderr = TRUE, timeout = 30))
   expect_identical(as.character(told), "TRUE")
 })
 

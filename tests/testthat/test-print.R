@@ -16,7 +16,8 @@ test_that("schedules print", {
   prints(muscle_schedule(c(60, 0, 45.5), start = monday, phases = list(Base = c(1, 2))))
   prints(muscle_schedule(numeric(10)))
   prints(muscle_schedule(rep(c(1e6, 0.001), 10)))
-  prints(muscle_schedule(rep(1, 300), phases = setNames(lapply(1:10, function(i) c(30 * i - 29, 30 * i)), paste("Block", 1:10))))
+  prints(muscle_schedule(rep(1, 300),
+    phases = setNames(lapply(1:10, function(i) c(30 * i - 29, 30 * i)), paste("Block", 1:10))))
 })
 
 test_that("twins print", {

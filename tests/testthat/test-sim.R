@@ -79,7 +79,8 @@ test_that("trainees have their parameters, peak, final mass and response", {
   expect_identical(sim$final_mass, matrix(days$mass, 140)[140, ])
   expect_identical(sim$responder, sim$peak > 1.1 * sim$p0)
   middle <- median(sim$peak)
-  expect_identical(sum(muscle_sim(block, cohort, output = "trainees", window = c(100, 120), threshold = middle)$responder), 150L)
+  expect_identical(sum(muscle_sim(block, cohort, output = "trainees", window = c(100, 120),
+    threshold = middle)$responder), 150L)
 })
 
 test_that("the window is two days, all its days, one day, or everything", {
@@ -132,7 +133,8 @@ test_that("next_day twins are simulated as such", {
 
 test_that("nutrition is one number, one per day, or scenarios", {
   eaten <- rep(c(1, 0.5), 70)
-  expect_near(muscle_sim(block, nutrition = eaten, solver = "exact")$mass, oracle_mass(1:140, load, nutrition = eaten), 1e-12)
+  expect_near(muscle_sim(block, nutrition = eaten, solver = "exact")$mass,
+    oracle_mass(1:140, load, nutrition = eaten), 1e-12)
   expect_identical(muscle_sim(block, nutrition = rep(1, 140))$mass, muscle_sim(block)$mass)
   cohort <- muscle_sim(block, muscle_cohort(2), nutrition = eaten)
   expect_near(cohort$mass[1:140], oracle_mass(1:140, load, nutrition = eaten), 1e-12)
@@ -224,7 +226,8 @@ test_that("a summary is the distribution over the cohort", {
       for (q in seq_along(quantiles)) {
         expect_near(rows[[quantiles[q]]], exact[q, ], 0.02, scale = spread, info = paste(info, quantiles[q]))
       }
-      expect_true(all(apply(as.matrix(rows[quantiles]), 1, function(x) all(diff(x) >= 0))), label = paste(info, "quantiles in order"))
+      expect_true(all(apply(as.matrix(rows[quantiles]), 1, function(x) all(diff(x) >= 0))),
+        label = paste(info, "quantiles in order"))
     }
   }
 })

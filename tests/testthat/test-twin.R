@@ -16,7 +16,8 @@ test_that("the ends of each range work", {
 })
 
 test_that("a population reads the three forms of a distribution", {
-  p <- muscle_population(tau_g = c(sdlog = 0.2, median = 40), tau_h = 12, k1 = c(mean = 1, sd = 0.1), m0 = c(sd = 4, mean = 30))
+  p <- muscle_population(tau_g = c(sdlog = 0.2, median = 40), tau_h = 12, k1 = c(mean = 1, sd = 0.1),
+    m0 = c(sd = 4, mean = 30))
   at <- match(c("tau_g", "tau_h", "k1", "m0", "k2"), p$parameter)
   expect_identical(p$kind[at], c("lognormal", "fixed", "normal", "normal", "lognormal"))
   expect_identical(p$location[at], c(40, 12, 1, 30, 2.2))

@@ -215,8 +215,9 @@ static mt_status check_probs(mt_ctx *ctx, int64_t n_probs, const double *probs) 
   MT_I_TRY(mt_i_check_values(ctx, "probs", n_probs, probs, 0.0, 1.0, n_probs == 0));
   for (int64_t i = 0; i < n_probs; i++) {
     if (!(probs[i] > 0.0 && probs[i] < 1.0)) {
-      return mt_i_fail(ctx, MT_ERROR_VALUE, "probs[%lld] is %g; it must be within 0 and 1",
-                       (long long)i, probs[i]);
+      return mt_i_fail(ctx, MT_ERROR_VALUE,
+                       "probs[%lld] is %g; it must be within 0 and 1", (long long)i,
+                       probs[i]);
     }
   }
   return MT_OK;
@@ -240,7 +241,8 @@ static mt_status fit_one(mt_ctx *ctx, const mt_log *log, const mt_prior *prior,
   fit_series series;
   mt_status status;
 
-  MT_I_TRY(mt_i_fit_series(ctx, log, 0, NULL, NULL, 0, NULL, options->load_effect, &series));
+  MT_I_TRY(
+      mt_i_fit_series(ctx, log, 0, NULL, NULL, 0, NULL, options->load_effect, &series));
   if (series.n_tests == 0) {
     status = mt_i_fail(ctx, MT_ERROR_SIZE, "the log has no test");
   } else {
@@ -418,8 +420,8 @@ static mt_status open_forecast(mt_ctx *ctx, const mt_log *log, const mt_prior *p
   }
   MT_I_TRY(mt_i_fit_series(ctx, &call->log, n_future, day, load, n_at, at,
                            call->options.load_effect, &call->series));
-  status = mt_i_fit_problem(ctx, &call->series, &call->prior, &call->options,
-                            &call->problem);
+  status =
+      mt_i_fit_problem(ctx, &call->series, &call->prior, &call->options, &call->problem);
   if (status < 0) {
     close_forecast(ctx, call);
   }
@@ -505,11 +507,12 @@ mt_status mt_fit_least_squares(mt_ctx *ctx, const mt_log *log,
   if (chosen.model != MT_MODEL_FITNESS_ONLY &&
       bounds.separation * bounds.tau_h_from > bounds.tau_g_to * (1.0 + 1e-12)) {
     return mt_i_fail(ctx, MT_ERROR_VALUE,
-                     "no tau_g up to %g is %g times a tau_h of %g or more", bounds.tau_g_to,
-                     bounds.separation, bounds.tau_h_from);
+                     "no tau_g up to %g is %g times a tau_h of %g or more",
+                     bounds.tau_g_to, bounds.separation, bounds.tau_h_from);
   }
   if (bounds.grid < 4 || bounds.grid > 1000) {
-    return mt_i_fail(ctx, MT_ERROR_VALUE, "ls_options->grid is %lld; it must be 4 to 1000",
+    return mt_i_fail(ctx, MT_ERROR_VALUE,
+                     "ls_options->grid is %lld; it must be 4 to 1000",
                      (long long)bounds.grid);
   }
   if (chosen.initial == MT_INITIAL_FREE) {
@@ -524,7 +527,9 @@ mt_status mt_fit_least_squares(mt_ctx *ctx, const mt_log *log,
   }
   MT_I_TRY(
       mt_i_fit_series(ctx, &known, 0, NULL, NULL, 0, NULL, chosen.load_effect, &series));
-  linear = chosen.model == MT_MODEL_LEVEL ? 1 : chosen.model == MT_MODEL_FITNESS_ONLY ? 2 : 3;
+  linear = chosen.model == MT_MODEL_LEVEL          ? 1
+           : chosen.model == MT_MODEL_FITNESS_ONLY ? 2
+                                                   : 3;
   if (series.n_tests <= linear) {
     status = mt_i_fail(ctx, MT_ERROR_SIZE,
                        "the log has %lld tests; least squares needs more than %lld",

@@ -36,7 +36,7 @@ void mt_i_fit_series_release(mt_ctx *ctx, fit_series *series);
 
 /* What the tests say of the linear parameters, given theta. */
 typedef struct fit_stats {
-  double log_det;  /* sum of the logs of the innovation variances */
+  double log_det;   /* sum of the logs of the innovation variances */
   double quadratic; /* sum of squared innovations over their variances */
   small_matrix precision;
   small_vector linear;
@@ -99,11 +99,11 @@ void mt_i_points_write(double *points, int64_t n, int64_t i, double log_weight,
 typedef struct fit_component {
   double weight;
   double theta[N_THETA];
-  double gain[2];          /* kappa1, kappa2; 0 where the model has none */
+  double gain[2]; /* kappa1, kappa2; 0 where the model has none */
   fit_linear linear;
-  int n_rest;              /* the linear parameters that are not gains */
-  int rest[SMALL];         /* their places */
-  small_vector rest_mean;  /* given the gains */
+  int n_rest;             /* the linear parameters that are not gains */
+  int rest[SMALL];        /* their places */
+  small_vector rest_mean; /* given the gains */
   small_matrix rest_covariance;
 } fit_component;
 
@@ -164,8 +164,9 @@ mt_status mt_i_forecast_draws(mt_ctx *ctx, fit_problem *problem, int64_t n_point
 
 /* ---- least squares (fit_ls.c) ---- */
 
-mt_status mt_i_fit_ls(mt_ctx *ctx, const fit_series *series, const mt_fit_options *options,
-                      const mt_ls_options *ls_options, mt_ls *ls, double *fitted);
+mt_status mt_i_fit_ls(mt_ctx *ctx, const fit_series *series,
+                      const mt_fit_options *options, const mt_ls_options *ls_options,
+                      mt_ls *ls, double *fitted);
 
 /* ---- many series at once (fit_many.c) ---- */
 

@@ -363,8 +363,8 @@ static double log_lik(fit_problem *problem, const double *x) {
       value += mean[i] * stats.precision[i][j] * mean[j];
     }
   }
-  return -0.5 * (n * (1.8378770664093453 + 2.0 * log(prior->performance)) + stats.log_det +
-                 value);
+  return -0.5 * (n * (1.8378770664093453 + 2.0 * log(prior->performance)) +
+                 stats.log_det + value);
 }
 
 mt_status mt_i_fit_bayes(mt_ctx *ctx, const fit_series *series, const mt_prior *prior,

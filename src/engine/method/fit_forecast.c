@@ -49,10 +49,10 @@ static void smooth_level(const fit_problem *problem, const double *theta,
   }
   for (int64_t j = n_nodes - 2; j >= 0; j--) {
     const level_node *next = &node[j + 1];
-    const double back = next->predicted_variance > 0.0 ? node[j].variance *
-                                                             problem->stay[j + 1] /
-                                                             next->predicted_variance
-                                                       : 0.0;
+    const double back =
+        next->predicted_variance > 0.0
+            ? node[j].variance * problem->stay[j + 1] / next->predicted_variance
+            : 0.0;
 
     for (int c = 0; c <= n; c++) {
       node[j].state[c] += back * (next->state[c] - next->predicted[c]);
@@ -270,7 +270,8 @@ mt_status mt_i_forecast(mt_ctx *ctx, fit_problem *problem, int64_t n_points,
       stretch = spread / sqrt(mixed_second);
     }
     for (int64_t q = 0; q < n_probs; q++) {
-      double x = mt_i_mixture_quantile(groups, group_weight, group_mean, group_sd, probs[q]);
+      double x =
+          mt_i_mixture_quantile(groups, group_weight, group_mean, group_sd, probs[q]);
       x = exact + stretch * (x - mixed);
       if (positive && x < 0.0 && problem->initial == MT_INITIAL_ZERO) {
         x = 0.0;

@@ -103,8 +103,8 @@ static void predict(ls_problem *p, const double *value, double *out) {
   p->tau_3 = value[5];
   responses(p);
   for (int64_t j = 0; j < n; j++) {
-    out[j] = value[0] + value[1] * p->g[j] - value[2] * p->h[j] +
-             (p->series->y[j] - p->y[j]);
+    out[j] =
+        value[0] + value[1] * p->g[j] - value[2] * p->h[j] + (p->series->y[j] - p->y[j]);
   }
 }
 
@@ -178,8 +178,9 @@ static int near_bound(double value, double bound) {
   return fabs(value - bound) <= 1e-7 * bound;
 }
 
-mt_status mt_i_fit_ls(mt_ctx *ctx, const fit_series *series, const mt_fit_options *options,
-                      const mt_ls_options *ls_options, mt_ls *ls, double *fitted) {
+mt_status mt_i_fit_ls(mt_ctx *ctx, const fit_series *series,
+                      const mt_fit_options *options, const mt_ls_options *ls_options,
+                      mt_ls *ls, double *fitted) {
   const int64_t n = series->response.n_nodes;
   ls_problem p;
   double x[OPTIMISE_MAX_DIM] = {0.0}, *memory;
@@ -238,7 +239,8 @@ mt_status mt_i_fit_ls(mt_ctx *ctx, const fit_series *series, const mt_fit_option
     ls->estimate[MT_FIT_TAU_G] = p.tau_g;
     if (dim > 1) {
       ls->estimate[MT_FIT_TAU_H] = p.tau_h;
-      ls->active |= near_bound(p.tau_h, ls_options->tau_h_from) ? MT_ACTIVE_TAU_H_FROM : 0;
+      ls->active |=
+          near_bound(p.tau_h, ls_options->tau_h_from) ? MT_ACTIVE_TAU_H_FROM : 0;
       ls->active |= near_bound(p.tau_h, ls_options->tau_h_to) ? MT_ACTIVE_TAU_H_TO : 0;
       ls->active |= near_bound(p.tau_g, ls_options->separation * p.tau_h)
                         ? MT_ACTIVE_SEPARATION
@@ -246,7 +248,8 @@ mt_status mt_i_fit_ls(mt_ctx *ctx, const fit_series *series, const mt_fit_option
     }
     if (dim == 3) {
       ls->estimate[MT_FIT_TAU_3] = p.tau_3;
-      ls->active |= near_bound(p.tau_3, ls_options->tau_3_from) ? MT_ACTIVE_TAU_3_FROM : 0;
+      ls->active |=
+          near_bound(p.tau_3, ls_options->tau_3_from) ? MT_ACTIVE_TAU_3_FROM : 0;
       ls->active |= near_bound(p.tau_3, ls_options->tau_3_to) ? MT_ACTIVE_TAU_3_TO : 0;
     }
     ls->active |= near_bound(p.tau_g, ls_options->tau_g_from) ? MT_ACTIVE_TAU_G_FROM : 0;

@@ -164,7 +164,8 @@ typedef struct marginal {
 } marginal;
 
 /* Quantiles of the parts in m->part. */
-static void part_quantiles(marginal *m, int64_t n_probs, const double *probs, double *out) {
+static void part_quantiles(marginal *m, int64_t n_probs, const double *probs,
+                           double *out) {
   double weight[MIXTURE_GROUPS], mean[MIXTURE_GROUPS], sd[MIXTURE_GROUPS];
   const int64_t groups = mt_i_mixture_group(m->n, m->part, weight, mean, sd);
 

@@ -19,8 +19,7 @@ mt_status mt_i_fit_problem(mt_ctx *ctx, const fit_series *series, const mt_prior
   out->fatigue0 = options->fatigue0;
   status = mt_i_prior_split(prior, options->model, options->initial, &out->prior);
   if (status < 0) {
-    return mt_i_fail(ctx, status,
-                     "the covariance of the prior is not positive definite");
+    return mt_i_fail(ctx, status, "the covariance of the prior is not positive definite");
   }
   memory = mt_i_allocate(ctx, 6 * nodes + 3 * series->response.n_gaps, sizeof(double));
   if (memory == NULL) {
@@ -50,7 +49,8 @@ void mt_i_fit_problem_release(mt_ctx *ctx, fit_problem *problem) {
 void mt_i_fit_columns(fit_problem *problem, const double *theta) {
   const fit_prior *prior = &problem->prior;
   const int64_t n = problem->series->response.n_nodes;
-  double *const g = problem->column[LINEAR_KAPPA1], *const h = problem->column[LINEAR_KAPPA2];
+  double *const g = problem->column[LINEAR_KAPPA1], *const h =
+                                                        problem->column[LINEAR_KAPPA2];
   const int starts = problem->initial != MT_INITIAL_ZERO;
   response_shape shape = {0.0, 0.0, 0.0};
   double units[SMALL];

@@ -5,8 +5,9 @@
 #include <string.h>
 
 /* The next day in any of the three streams. */
-static double next_day_of(const mt_log *log, int64_t i, int64_t n_future, const double *day,
-                          int64_t f, int64_t n_at, const double *at, int64_t a) {
+static double next_day_of(const mt_log *log, int64_t i, int64_t n_future,
+                          const double *day, int64_t f, int64_t n_at, const double *at,
+                          int64_t a) {
   double next = INFINITY;
 
   if (i < log->n) {

@@ -10,13 +10,14 @@
 static const double least_ratio = 1.5;
 
 void mt_i_prior_defaults(mt_prior *prior) {
-  static const double mean[MT_N_PRIOR] = {
-      2.302585092994046,  /* log 10 */
-      0.4054651081081644, /* log 1.5 */
-      -4.342805921521777, /* log 0.013 */
-      -5.521460917862246, /* log 0.004 */
-      0.0, 0.0, 0.0,
-      1.6094379124341003 /* log 5 */};
+  static const double mean[MT_N_PRIOR] = {2.302585092994046,  /* log 10 */
+                                          0.4054651081081644, /* log 1.5 */
+                                          -4.342805921521777, /* log 0.013 */
+                                          -5.521460917862246, /* log 0.004 */
+                                          0.0,
+                                          0.0,
+                                          0.0,
+                                          1.6094379124341003 /* log 5 */};
   static const double sd[MT_N_PRIOR] = {0.5, 0.6, 0.5, 0.6, 0.05, 0.5, 0.5, 0.6};
 
   memset(prior, 0, sizeof(*prior));
@@ -108,8 +109,8 @@ mt_status mt_i_prior_split(const mt_prior *prior, int64_t model, int64_t initial
   }
   for (int i = 0; i < from_prior; i++) {
     for (int j = 0; j < from_prior; j++) {
-      const double full =
-          covariance(prior, MT_PRIOR_OFFSET + out->which[i], MT_PRIOR_OFFSET + out->which[j]);
+      const double full = covariance(prior, MT_PRIOR_OFFSET + out->which[i],
+                                     MT_PRIOR_OFFSET + out->which[j]);
       marginal[i][j] = full;
       conditional[i][j] = full;
       for (int k = 0; k < out->n_free; k++) {

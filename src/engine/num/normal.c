@@ -66,11 +66,11 @@ static const double node_20[10] = {
     0.99312859918509488, 0.96397192727791381, 0.91223442825132595, 0.83911697182221878,
     0.7463319064601508,  0.63605368072651502, 0.51086700195082713, 0.37370608871541955,
     0.22778585114164507, 0.076526521133497338};
-static const double weight_20[10] = {
-    0.017614007139152118, 0.040601429800386939, 0.062672048334109068,
-    0.083276741576704755, 0.10193011981724044,  0.11819453196151841,
-    0.13168863844917664,  0.14209610931838204,  0.14917298647260374,
-    0.15275338713072584};
+static const double weight_20[10] = {0.017614007139152118, 0.040601429800386939,
+                                     0.062672048334109068, 0.083276741576704755,
+                                     0.10193011981724044,  0.11819453196151841,
+                                     0.13168863844917664,  0.14209610931838204,
+                                     0.14917298647260374,  0.15275338713072584};
 
 /* Moderate correlation: Plackett's identity integrated over the arc sine of r. */
 static double upper_moderate(double h, double k, double r) {
@@ -287,8 +287,7 @@ void mt_i_truncated_moments(const double mean[2], const double covariance[3],
   /* phi(a) P(Y > b | X = a) and its mirror, over the orthant's probability. */
   u = exp(normal_log_density(a) + mt_i_normal_log_cdf(-(b - r * a) / s) - log_orthant);
   v = exp(normal_log_density(b) + mt_i_normal_log_cdf(-(a - r * b) / s) - log_orthant);
-  w = s / two_pi *
-      exp(-0.5 * (a * a - 2.0 * r * a * b + b * b) / (s * s) - log_orthant);
+  w = s / two_pi * exp(-0.5 * (a * a - 2.0 * r * a * b + b * b) / (s * s) - log_orthant);
   ex = u + r * v;
   ey = r * u + v;
   vx = 1.0 + a * u + r * r * b * v + r * w - ex * ex;
