@@ -27,15 +27,4 @@ SEXP mt_r_physiology_normals(SEXP seed, SEXP first, SEXP n, SEXP index);
   X(plasma_leucine, 6)              \
   X(physiology_normals, 4)
 
-/* What other packages may call from C. */
-#define MT_R_PHYSIOLOGY_CALLABLES(X)                                                   \
-  X(mt_solver_statistics_init)                                                         \
-  X(mt_leucine_init)                                                                   \
-  X(mt_leucine_run)                                                                    \
-  X(mt_leucine_batch)                                                                  \
-  X(mt_leucine_state_name)                                                             \
-  X(mt_leucine_constants) X(mt_leucine_volumes) X(mt_turnover_init) X(mt_turnover_run) \
-      X(mt_body_init) X(mt_body_run) X(mt_meal_rule_init) X(mt_meal_responses)         \
-          X(mt_plasma_init) X(mt_plasma_leucine) X(mt_physiology_normals)
-
 #endif
