@@ -2,7 +2,7 @@
 # is a classed error or a result without NaN; never a crash, a warning, or an error of R's
 # own from somewhere inside.
 #
-# An error takes cli 30 ms to word, so each argument gets a seventh of the values, another
+# An error takes cli 30 ms to word, so each argument gets a sixteenth of the values, another
 # one than the argument before it. MUSCLETWIN_EVERY_INPUT=yes tries all, in two minutes.
 every_input <- identical(Sys.getenv("MUSCLETWIN_EVERY_INPUT"), "yes")
 odd_values <- list(
@@ -56,7 +56,7 @@ for (name in names(callers)) {
     for (at in seq_along(arguments_of)) {
       argument <- arguments_of[[at]]
       outputs <- if (name == "muscle_sim" && argument != "output") c("days", "trainees", "summary") else NA
-      slice <- if (every_input) names(odd_values) else names(odd_values)[seq(at %% 7 + 1, length(odd_values), by = 7)]
+      slice <- if (every_input) names(odd_values) else names(odd_values)[seq(at %% 16 + 1, length(odd_values), by = 16)]
       for (odd in slice) {
         outputs <- c(outputs[-1], outputs[1]) # take turns
         tries <- if (every_input) outputs else outputs[[1]]
