@@ -189,7 +189,13 @@ as.data.frame.muscle_disuse <- function(x, ...) {
 #' @export
 strength_loss <- function(day, mass_loss) {
   day <- check_numbers(day, "day", lower = 1e-6)
-  mass_loss <- check_numbers(mass_loss, "mass_loss")
+  mass_loss <- check_numbers(mass_loss, "mass_loss", lower = -1000, upper = 1000)
+  if (length(day) != length(mass_loss) && min(length(day), length(mass_loss)) > 1L) {
+    abort_input("length",
+      "{.arg mass_loss} must be one number or one per day ({length(day)}), not {length(mass_loss)} numbers.",
+      arg = "mass_loss", value = mass_loss
+    )
+  }
   ratio <- stats::approx(log(c(5, 14, 35)), c(4.2, 2.4, 1.9), log(day), rule = 2)$y
   mass_loss * ratio
 }

@@ -210,7 +210,7 @@ rehab_check <- function(x, day, value, measure = c("mri", "dxa", "ultrasound", "
       arg = "value", value = value, call = call)
   }
   if (!is.null(before)) {
-    value <- 100 * value / check_number(before, "before", 0, open = TRUE)
+    value <- 100 * value / check_number(before, "before", lower = 1e-6, upper = 1e6)
   } else if (all(value <= 2)) {
     abort_input("value",
       c("{.arg value} must be per cent of before the operation, not {.val {value[[1]]}}.",

@@ -239,7 +239,7 @@ static void test_population__correlation_is_met(void) {
 /* ---- R's generator ---- */
 
 static void test_population__r_draws_in_the_examples_order(void) {
-  mt_population population;
+  mt_population population = {0};
   mt_cohort cohort = cohort_of(400, &population);
   double twins[400 * N], other[400 * N];
 
@@ -287,7 +287,7 @@ static void expect(mt_ctx *ctx, const mt_population *population, mt_status statu
 
 static void test_population__not_a_correlation(void) {
   double correlation[N * N];
-  mt_population population;
+  mt_population population = {0};
   mt_ctx *ctx = ctx_of();
 
   mt_population_init(&population);
@@ -313,7 +313,7 @@ static void test_population__not_a_correlation(void) {
 }
 
 static void test_population__bad_distributions(void) {
-  mt_population population;
+  mt_population population = {0};
   mt_ctx *ctx = ctx_of();
 
   mt_population_init(&population);
@@ -339,7 +339,7 @@ static void test_population__bad_distributions(void) {
 
 static void test_population__draw_out_of_range(void) {
   double twins[300 * N];
-  mt_population population;
+  mt_population population = {0};
   mt_cohort cohort = cohort_of(300, &population);
   mt_ctx *ctx = ctx_of();
   char trainee[40];
@@ -371,7 +371,7 @@ static void test_population__draw_out_of_range(void) {
 }
 
 static void test_population__old_struct(void) {
-  mt_population population;
+  mt_population population = {0};
   mt_cohort cohort = cohort_of(20, &population);
   double whole[20 * N], old[20 * N];
 
