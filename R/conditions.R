@@ -31,6 +31,7 @@ abort_engine <- function(status, message) {
     value = "Check the population: a normal distribution may reach below zero.",
     correlation = "A correlation matrix is symmetric, has 1 on its diagonal and no negative eigenvalue."
   )
+  message <- sub("[. ]+$", "", message) # CVODE's own words end with a point
   cli::cli_abort(
     c("{message}.", i = if (what %in% names(advice)) advice[[what]]),
     class = c(paste0("muscletwin_error_", what), "muscletwin_error"),

@@ -497,12 +497,12 @@ print_least_squares <- function(x) {
 #' @rdname muscle_fit-methods
 #' @importFrom stats simulate
 #' @export
-simulate.muscle_fit <- function(object, nsim = 1, seed = NULL, schedule = NULL, noise = TRUE, ...) {
+simulate.muscle_fit <- function(object, nsim = 1, seed = 1, schedule = NULL, noise = TRUE, ...) {
   call <- rlang::current_env()
   check_dots(..., call = call)
   check_bayes(object, call)
   nsim <- check_count(nsim, "nsim", upper = 1e6)
-  seed <- if (is.null(seed)) sample.int(.Machine$integer.max, 1L) else check_count(seed, "seed", lower = 0)
+  seed <- check_count(seed, "seed", lower = 0)
   plan <- if (is.null(schedule)) {
     first <- !duplicated(object$log$day)
     list(day = object$log$day[first], load = object$log$load[first], date = object$log$date[first])

@@ -34,8 +34,9 @@ has_nan <- function(x) {
 callers <- list(
   make_schedule = list(), muscle_schedule = list(load = c(60, 0, 30)), muscle_twin = list(),
   muscle_population = list(), muscle_cohort = list(n = 3), banister = list(load = c(60, 0, 30)),
-  muscle_mass = list(schedule = c(60, 0, 30)),
-  muscle_sim = list(schedule = c(60, 0, 30), twin = quote(muscle_cohort(2)), progress = FALSE)
+  # CVODE with such numbers is in test-mistakes.R, in a process of its own
+  muscle_mass = list(schedule = c(60, 0, 30), solver = "exact"),
+  muscle_sim = list(schedule = c(60, 0, 30), twin = quote(muscle_cohort(2)), solver = "exact", progress = FALSE)
 )
 
 callers <- c(callers, physiology_callers)

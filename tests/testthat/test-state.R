@@ -27,7 +27,7 @@ calls <- c(calls, alist(
   muscle_fit(training_log, model = "banister"), muscle_fit(training_log, method = "least_squares", model = "banister"),
   muscle_prior(), forecast(fit, c(60, 0, 60)), tidy(fit), glance(fit), augment(fit), simulate(fit, 3),
   muscle_compare(fit, list(rest = rep(0, 7), work = rep(50, 7)), day = 175),
-  rolling_origin(utils::head(training_log, 100), models = "banister", horizon = 7, start = 90)
+  rolling_origin(utils::head(training_log, 100), models = "banister", start = 20)
 ))
 wrong <- alist(
   make_schedule(-1), muscle_schedule(c(1, NA)), muscle_twin(tau_g = 0), muscle_population(k1 = "a"),
