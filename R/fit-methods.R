@@ -37,8 +37,7 @@ generics::augment
 #'   what a test would measure).
 #' @param conf.int,conf.level Add `conf.low` and `conf.high`.
 #' @param data Not used: the log is in the fit.
-#' @param nsim,seed Number of simulated paths and the seed; `NULL` takes one from R's
-#'   generator.
+#' @param nsim,seed Number of simulated paths, and their seed; R's random numbers are not used.
 #' @param schedule Loads to come; `NULL`: the days of the log are simulated again.
 #' @param noise Add the noise of a test.
 #' @param ... Not used.

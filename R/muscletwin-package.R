@@ -4,6 +4,7 @@
 #' see what a schedule does. Start with `plot(muscle_sim())`.
 #'
 #' @keywords internal
+#' @importFrom stats coef confint fitted logLik nobs predict residuals simulate update vcov
 #' @useDynLib muscletwin, .registration = TRUE
 "_PACKAGE"
 
