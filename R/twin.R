@@ -3,6 +3,10 @@ load_effects <- c("same_day", "next_day")
 
 # The range of each parameter, as the engine has it (src/engine/model/parameters.c).
 check_parameter <- function(x, arg, call = rlang::caller_env()) {
+  # A positive number is within the range of every parameter.
+  if (is.double(x) && length(x) == 1L && is.null(attributes(x)) && is.finite(x) && x > 0) {
+    return(x)
+  }
   hint <- "Simulate several values one by one, or as a cohort with {.fn muscle_population}."
   switch(arg,
     k_s = , k_d = check_number(x, arg, lower = 0, hint = hint, call = call),

@@ -149,7 +149,7 @@ static void test_cohort__more_days_than_a_panel(void) {
 static void test_cohort__breakdown_from_none_to_all(void) {
   const double k_d[] = {0.0, 5e-324, 1e-300, 1e-17, 1e-9, 1e-3, 1.0, 40.0, 800.0};
   double load[DAYS], mass[DAYS];
-  mt_population population;
+  mt_population population = {0};
 
   published_block(load);
   for (size_t i = 0; i < sizeof(k_d) / sizeof(k_d[0]); i++) {

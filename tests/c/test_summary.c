@@ -236,7 +236,7 @@ static void test_summary__exact_within_its_bound(void) {
 /* Far values: log-normals of spread 2 reach hundreds of scales. */
 static void test_summary__heavy_tails(void) {
   mt_cohort_options options = taper_options();
-  mt_population population;
+  mt_population population = {0};
   mt_cohort cohort = cohort_of(5000, &population);
   double bound, miss;
 
@@ -271,7 +271,7 @@ static void test_summary__blocks_of_twins(void) {
 static void test_summary__all_alike(void) {
   double load[DAYS], mass[DAYS], p[DAYS];
   static told found;
-  mt_population population;
+  mt_population population = {0};
   const mt_cohort cohort = cohort_of(777, &population);
   mt_solver_options solver;
   mt_summary *summary = NULL;
