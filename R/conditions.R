@@ -52,8 +52,9 @@ exported_frame <- function() {
 }
 
 # R's own "cannot allocate vector" becomes a classed error that says what to do.
-with_memory_errors <- function(expr, arg, value, call = rlang::caller_env()) {
-  if (is.numeric(value) && value < 1e4) { # too few to run out of memory
+# `cells` is how many numbers a column may get: few of them need no such care.
+with_memory_errors <- function(expr, arg, value, cells = Inf, call = rlang::caller_env()) {
+  if (cells < 1e5) {
     return(expr)
   }
   tryCatch(expr, error = function(e) {

@@ -123,7 +123,8 @@ muscle_sim <- function(schedule = make_schedule(), twin = muscle_twin(), nutriti
   check_size(run, call)
   bar <- new_progress(progress, length(run$scenarios))
   on.exit(bar$close())
-  frame <- with_memory_errors(arg = "twin", value = people_in(run), call = call, {
+  cells <- people_in(run) * sum(scenario_days(run))
+  frame <- with_memory_errors(arg = "twin", value = people_in(run), cells = cells, call = call, {
     parts <- execute(run, bar)
     switch(output,
       days = days_frame(run, parts, cohort_ids(twin)),
