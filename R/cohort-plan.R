@@ -25,6 +25,7 @@
 #' indexed Job that call `cohort_part()` with their index.
 #'
 #' @inheritParams muscle_sim
+#' @param twin A [muscle_cohort()].
 #' @param to,folder The folder, made if need be. A folder that holds another plan is an
 #'   error of class `muscletwin_error_folder`.
 #' @param ... Not used; arguments after it are named in full.

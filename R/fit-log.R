@@ -232,8 +232,17 @@ read_ahead <- function(schedule, fit, arg = "schedule", call = rlang::caller_env
     load <- numeric(length(day))
     load[match(table$day, day)] <- table$load
   } else {
-    load <- as.double(as_schedule(schedule, arg, call = call))
+    checked <- as_schedule(schedule, arg, call = call)
+    load <- as.double(checked)
     day <- last + seq_along(load)
+    first <- attr(checked, "start", exact = TRUE)
+    if (!is.null(first) && !is.null(start) && first != start + last) {
+      abort_input("days",
+        c("{.arg {arg}} starts on {format(first)}; the log ends on {day_words(last, start)}.",
+          i = "A plan starts the day after the log, on {day_words(last + 1, start)}."),
+        arg = arg, value = first, call = call
+      )
+    }
   }
   list(day = as.double(day), load = load, date = if (!is.null(start)) start + (day - 1))
 }

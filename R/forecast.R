@@ -65,7 +65,7 @@ forecast.muscle_fit <- function(object, schedule, ..., level = c(0.5, 0.8, 0.95)
 }
 
 # How much wider intervals are made: 1 within what the log has seen.
-beyond_experience <- function(fit, plan) {
+beyond_experience <- function(fit, plan, widened = TRUE) {
   seen <- four_week_means(fit$log$day, fit$log$load)
   # The first days of a log are too few for a mean, unless there are no others.
   seen <- seen[seen$day >= min(seen$day[[1L]] + 27, max(seen$day)), ]
@@ -79,7 +79,8 @@ beyond_experience <- function(fit, plan) {
     worst <- which.max(excess)
     warn_input("extrapolation",
       c("The plan leaves what the log has seen: its four-week mean load is {format(ahead$mean[[worst]], digits = 3)} a day on {day_words(ahead$day[[worst]], fit$start)}, the log's are {format(range[[1]], digits = 3)} to {format(range[[2]], digits = 3)}.",
-        i = "Intervals are widened there; how much is a judgement, not an estimate."),
+        i = if (widened) "Intervals are widened there; how much is a judgement, not an estimate." else
+          "What is simulated there has never been seen of this person; {.fn forecast} widens its intervals."),
       arg = "schedule", value = ahead$mean[[worst]])
   }
   1 + pmin(excess, 2)

@@ -38,6 +38,23 @@
 #' 1.1, **an association and not a cause**, and falls to 0.65 in bed rest with a time constant of 5 days
 #' (Dirks 2016: -29 % after a week).
 #'
+#' @section A fit:
+#' With a [muscle_fit()] as `twin`, `schedule` (without a default then) is what follows the
+#' log: day 1 is the day after its last, fitness, fatigue and level are those at the end of
+#' the log, and dates go on. Without `draws` each quantity is its posterior mean, the `.mean`
+#' of [forecast()][forecast.muscle_fit] (with `what = "state"`, without the noise of tests).
+#' With `draws` each trainee is a draw of the posterior, drift of the level included: the same
+#' seed gives the same bits, and scenarios share their draws. All models are simulated as they
+#' are, `"vdr"` with its variable dose; `k3` and `tau_3` are then further columns of
+#' `"trainees"`, and what a model has not is `NA` there. `"average"` averages its models as
+#' `forecast()` does (fitness and fatigue over those that have them), joining their draws
+#' rank by rank; its parameters are those of `"banister"`. A least-squares fit has no draws.
+#' Nothing in a log of performance tells of mass: that is the model of `mass`, the same for
+#' every draw, from its `m0` on day 1. To start from scratch instead, make a twin of the
+#' estimates: `do.call(muscle_twin, as.list(coef(fit)))`.
+#' A plan beyond what the log has seen gives `muscletwin_warning_extrapolation`; draws, unlike
+#' the intervals of `forecast()`, are not widened then.
+#'
 #' @section Reproducibility:
 #' Results have the same bits for any number of threads, and a trainee is the same in a
 #' cohort of any size. Your random numbers, options and working directory are untouched.
@@ -45,7 +62,7 @@
 #'
 #' @param schedule A [muscle_schedule()], a numeric vector of daily loads (0 or more; `NA` is
 #'   an error, rest is 0), a data frame as for [muscle_schedule()], or a named list of these.
-#' @param twin A [muscle_twin()] or a [muscle_cohort()].
+#' @param twin A [muscle_twin()], a [muscle_cohort()] or a [muscle_fit()].
 #' @param nutrition Share of the nutrition that training needs, 0 to 1: one number, one per
 #'   day, or a named list or named vector of these.
 #' @param ... Not used; arguments after it are named in full.
@@ -69,6 +86,10 @@
 #'   these (scenarios; `NULL` in it: none).
 #' @param scales The scales whose columns are wanted, some of `"molecule"`, `"cell"`,
 #'   `"organ"` (always there) and `"system"`; see below.
+#' @param draws For a fit: how many draws of its posterior are simulated, 1 to a million;
+#'   `NULL`: the posterior mean, one person.
+#' @param seed For a fit: the seed of its draws, a whole number of 0 or more.
+#' @param mass For a fit: a [muscle_twin()] whose mass parameters and body are used.
 #' @return A data frame of class `muscle_sim`; with `to`, a [cohort_plan()].
 #'
 #' `output = "days"`: `scenario` (if more than one), `id` (if a cohort), `day`, `date` (if
@@ -89,7 +110,8 @@
 #'
 #' Errors: `muscletwin_error_type`, `_length`, `_missing`, `_value`, `_names`, `_window`,
 #' `_size`, `_memory`, `_choice`, `_dots`, `_overflow`, `_solver`, `_correlation`,
-#' `_cancelled`, on daemons `_daemon` and `_version`, and with `to` those of [cohort_plan()].
+#' `_cancelled`, for a fit `_days` and `_method`, on daemons `_daemon` and `_version`, and with
+#' `to` those of [cohort_plan()].
 #' @seealso [muscle_mass()] and [banister()] for the two models, with their sources.
 #' @examples
 #' sim <- muscle_sim()
@@ -97,15 +119,36 @@
 #' tail(as.data.frame(sim), 3)
 #' muscle_sim(nutrition = c(adequate = 1, low = 0.7))
 #' muscle_sim(twin = muscle_cohort(1000), output = "trainees", window = c(120, 140))
+#' fit <- muscle_fit(training_log, model = "banister")
+#' muscle_sim(rep(c(80, 0, 60, 0), 5), fit, draws = 200, output = "summary")
 #' @export
 muscle_sim <- function(schedule = make_schedule(), twin = muscle_twin(), nutrition = 1, ...,
                        output = c("days", "trainees", "summary"), window = NULL,
                        threshold = NULL, solver = "cvode", threads = NULL, progress = NULL,
-                       to = NULL, mass_model = NULL, diet = NULL, disuse = NULL, scales = NULL) {
+                       to = NULL, mass_model = NULL, diet = NULL, disuse = NULL, scales = NULL,
+                       draws = NULL, seed = 1, mass = muscle_twin()) {
   call <- rlang::current_env()
   if (...length() > 0L) check_dots(..., call = call)
   output <- check_choice(output, c("days", "trainees", "summary"), "output")
   check_flag(progress, "progress", null = TRUE)
+  if (inherits(twin, "muscle_fit")) {
+    if (missing(schedule)) {
+      abort_input("missing",
+        c("{.arg schedule} must be given for a fit: the loads of the days after its log.",
+          i = "The default, the post's block, is in units of its own."),
+        arg = "schedule", value = NULL, call = call)
+    }
+    return(simulate_fit(twin, schedule, output, threshold, draws, seed, mass, progress, to, call,
+      nutrition = nutrition, window = window, solver = solver, threads = threads, mass_model = mass_model,
+      diet = diet, disuse = disuse, scales = scales))
+  }
+  if (!is.null(draws) || !missing(mass) || !missing(seed)) {
+    given <- c(draws = !is.null(draws), seed = !missing(seed), mass = !missing(mass))
+    abort_input("value",
+      c("{.arg {names(which(given))}} {?is/are} for a fit, and {.arg twin} is none.",
+        i = "A cohort has its own size and seed, see {.fn muscle_cohort}; a twin its own mass."),
+      arg = names(which(given))[[1L]], value = twin, call = call)
+  }
   cohort <- inherits(twin, "muscle_cohort")
   solver <- if (cohort && missing(solver)) "exact" else solver
   run <- make_run(schedule, twin, nutrition, output, window, threshold, solver, threads, call)
@@ -139,7 +182,7 @@ muscle_sim <- function(schedule = make_schedule(), twin = muscle_twin(), nutriti
 make_run <- function(schedule, twin, nutrition, output, window, threshold, solver, threads, call) {
   if (!inherits(twin, c("muscle_cohort", "muscle_twin"))) {
     abort_input("type",
-      c("{.arg twin} must come from {.fn muscle_twin} or {.fn muscle_cohort}, not be {describe(twin)}."),
+      c("{.arg twin} must come from {.fn muscle_twin}, {.fn muscle_cohort} or {.fn muscle_fit}, not be {describe(twin)}."),
       arg = "twin", value = twin, call = call
     )
   }

@@ -5,4 +5,6 @@ loaded <- new.env(parent = emptyenv())
 .onLoad <- function(libname, pkgname) {
   loaded$pid <- Sys.getpid()
   loaded$version <- as.character(utils::packageVersion("muscletwin"))
+  if (isNamespaceLoaded("posterior")) register_draws()
+  setHook(packageEvent("posterior", "onLoad"), register_draws)
 }

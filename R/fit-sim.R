@@ -1,0 +1,246 @@
+# A fit is a twin: muscle_sim() of what the posterior of a fit says. Performance, fitness and
+# fatigue come from the engine's forecast, so that they are those of forecast(); mass comes
+# from the twin given as `mass`, as a log of performance says nothing about it.
+
+simulate_fit <- function(fit, schedule, output, threshold, draws, seed, mass, progress, to, call, ...) {
+  if (!is.null(to)) {
+    abort_input("type",
+      c("{.arg to} needs a cohort from {.fn muscle_cohort}; {.arg twin} is a fit.",
+        i = "Draws of a fit are held in memory: use {.code draws} with {.code output = \"summary\"}."),
+      arg = "to", value = to, call = call)
+  }
+  if (!is.null(draws)) {
+    check_bayes(fit, call)
+    draws <- check_count(draws, "draws", upper = 1e6, call = call)
+  }
+  seed <- check_count(seed, "seed", lower = 0, call = call)
+  if (!inherits(mass, "muscle_twin")) {
+    abort_input("type", "{.arg mass} must come from {.fn muscle_twin}, not be {describe(mass)}.",
+      arg = "mass", value = mass, call = call)
+  }
+  if (is_ls(fit) && fit$ls$degenerate) {
+    abort_input("method",
+      c("The least-squares fit is degenerate: its gains are infinite, so it simulates nothing.",
+        i = "Fit with {.code separation = 1.5} or more, or with {.code method = \"bayes\"}."),
+      arg = "twin", value = fit$method, call = call)
+  }
+  base <- muscle_sim(schedule_after(schedule, fit, call), mass, ..., output = "days", threshold = threshold,
+    progress = progress)
+  run <- attr(base, "run", exact = TRUE)
+  run$output <- output
+  n <- if (is.null(draws)) 1 else draws
+  check_rows(if (output == "trainees") n * length(run$scenarios) else n * sum(scenario_days(run)), "draws", call,
+    "Ask for fewer draws.")
+  cells <- n * max(scenario_days(run))
+  with_memory_errors(arg = "draws", value = n, cells = cells, call = call, {
+    states <- fit_states(fit, run, draws, seed, call)
+    run$twin <- if (is.null(draws)) point_twin(fit, mass) else drawn_cohort(fit, mass, draws, seed, states$ranks)
+    rows <- if (is.null(base$scenario)) list(seq_len(nrow(base))) else
+      split(seq_len(nrow(base)), base$scenario)
+    parts <- lapply(seq_along(states$scenarios), function(i) {
+      c(list(mass = rep(base$mass[rows[[i]]], n)), lapply(states$scenarios[[i]], as.double))
+    })
+    frame <- switch(output,
+      days = days_frame(run, parts, if (!is.null(draws)) cohort_ids(run$twin)),
+      trainees = fit_trainees(run, parts, n),
+      summary = summary_frame(run, lapply(seq_along(parts), function(i) fit_summary(run, parts[[i]], i, n)))
+    )
+  })
+  if (output == "days") {
+    for (name in setdiff(names(base), names(frame))) { # of the finer scales
+      frame[[name]] <- do.call(c, lapply(rows, function(at) rep(base[[name]][at], n)))
+    }
+  }
+  new_sim(frame, run)
+}
+
+# Schedules of the days after the log: dates go on from it.
+schedule_after <- function(schedule, fit, call) {
+  if (is.list(schedule) && !is.object(schedule)) {
+    check_scenario_names(schedule, "schedule", call)
+    return(lapply(stats::setNames(nm = names(schedule)), function(name) {
+      one_schedule_after(schedule[[name]], fit, paste0("schedule$", name), call)
+    }))
+  }
+  one_schedule_after(schedule, fit, "schedule", call)
+}
+
+one_schedule_after <- function(schedule, fit, arg, call) {
+  plan <- read_ahead(schedule, fit, arg, call)
+  phases <- if (inherits(schedule, "muscle_schedule")) attr(schedule, "phases", exact = TRUE)
+  new_schedule(plan$load, plan$date[1L], phases)
+}
+
+# Per scenario fitness, fatigue and performance [day x draw]; and how the members of an
+# average were joined, the same way in every scenario so that differences are paired.
+fit_states <- function(fit, run, draws, seed, call) {
+  last <- max(fit$log$day)
+  names <- c("fitness", "fatigue", "performance")
+  ranks <- NULL
+  scenarios <- lapply(run$scenarios, function(s) {
+    ahead <- list(day = last + seq_along(s$load), load = s$load)
+    if (is_ls(fit)) {
+      return(lapply(stats::setNames(nm = names), function(q) {
+        if (has_quantity(fit$model, q)) ls_predict(fit, ahead$day, ahead, q) else numeric(length(s$load))
+      }))
+    }
+    beyond_experience(fit, ahead, widened = FALSE)
+    if (!is.null(draws) && length(fit$members) > 1L && is.null(ranks)) {
+      ranks <<- path_ranks(raw_paths(fit, ahead$day, ahead, draws, seed, FALSE))
+    }
+    lapply(stats::setNames(nm = names), function(q) {
+      models <- Filter(function(m) fit$weights[[m]] > 0 && has_quantity(m, q), names(fit$members))
+      if (length(models) == 0L) {
+        numeric(length(s$load) * max(draws, 1))
+      } else if (is.null(draws)) {
+        predict_days(fit, ahead$day, quantity = q, future = ahead)$mean
+      } else {
+        some <- fit
+        some$members <- fit$members[models]
+        some$weights <- fit$weights[models] / sum(fit$weights[models])
+        fit_paths(some, ahead$day, ahead, draws, seed, FALSE, order = ranks, quantity = q)
+      }
+    })
+  })
+  list(scenarios = scenarios, ranks = ranks)
+}
+
+# The numbers that stand for the fit; NA where its model has none of that name.
+point_twin <- function(fit, mass) {
+  estimate <- coef(fit)
+  for (name in c("p0", "k1", "k2", "tau_g", "tau_h")) {
+    mass[[name]] <- if (name %in% names(estimate)) estimate[[name]] else NA_real_
+  }
+  mass$extra <- estimate[intersect(c("k3", "tau_3"), names(estimate))]
+  mass$load_effect <- fit$load_effect
+  mass
+}
+
+# Draws as a cohort whose people are known: n, and the parameters of each.
+drawn_cohort <- function(fit, mass, n, seed, ranks) {
+  drawn <- fit_draws(fit, n, seed)
+  order <- ranks[[main_model(fit)]]
+  if (!is.null(order)) drawn <- drawn[order, , drop = FALSE]
+  columns <- list(id = seq_len(n))
+  for (name in parameter_names) {
+    columns[[name]] <- if (name %in% c("k_s", "k_d", "m0")) rep(mass[[name]], n) else
+      if (name %in% colnames(drawn)) unname(drawn[, name]) else rep(NA_real_, n)
+  }
+  for (name in intersect(c("k3", "tau_3"), colnames(drawn))) columns[[name]] <- unname(drawn[, name])
+  fixed <- parameter_names %in% c("k_s", "k_d", "m0")
+  structure(
+    list(
+      n = n, first = 0, seed = seed, rng = "philox", people = new_data_frame(columns, n),
+      population = list(parameter = parameter_names, kind = ifelse(fixed, "fixed", "drawn"),
+        location = vapply(parameter_names, function(p) if (is.null(mass[[p]])) NA_real_ else mass[[p]], 0))
+    ),
+    class = c("muscle_fit_cohort", "muscle_cohort")
+  )
+}
+
+#' @export
+as.data.frame.muscle_fit_cohort <- function(x, ...) {
+  x$people
+}
+
+# Draws of the parameters, a column each: those of coef(), sigma and drift.
+fit_draws <- function(fit, n, seed) {
+  model <- main_model(fit)
+  drawn <- .Call(C_fit_draws, prior_for_engine(fit$prior), engine_options(model, fit$spec), member_points(fit, model),
+    as.double(n), as.double(seed))
+  colnames(drawn) <- engine_names(model)
+  drawn[, c(fit_parameters(fit), "sigma", "drift"), drop = FALSE]
+}
+
+people_of_run <- function(run) {
+  if (inherits(run$twin, "muscle_cohort")) {
+    return(run$twin$people)
+  }
+  new_data_frame(c(run$twin[parameter_names], as.list(run$twin$extra)), 1L)
+}
+
+fit_trainees <- function(run, parts, n) {
+  people <- people_of_run(run)
+  rows <- lapply(seq_along(parts), function(i) {
+    days <- length(run$scenarios[[i]]$load)
+    peak <- fit_peaks(run, parts[[i]], i, n)
+    list(
+      twins = as.matrix(people[parameter_names]), peak = peak$value, peak_day = peak$day,
+      final_mass = parts[[i]]$mass[seq_len(n) * days]
+    )
+  })
+  frame <- trainees_frame(run, rows)
+  for (name in setdiff(names(people), c("id", parameter_names))) frame[[name]] <- rep(people[[name]], length(parts))
+  frame
+}
+
+fit_peaks <- function(run, part, i, n) {
+  window <- run$window[[i]]
+  inside <- matrix(part$performance, ncol = n)[window[[1L]]:window[[2L]], , drop = FALSE]
+  at <- max.col(t(inside), ties.method = "first")
+  list(value = inside[cbind(at, seq_len(n))], day = as.integer(window[[1L]] + at - 1L))
+}
+
+# What the engine gives for a cohort, here from all the draws: quantiles are exact.
+fit_summary <- function(run, part, i, n) {
+  values <- lapply(quantities, function(q) matrix(part[[q]], ncol = n))
+  figures <- function(x) {
+    list(mean = rowMeans(x), sd = if (n > 1) apply(x, 1L, stats::sd) else rep(NaN, nrow(x)),
+      quantiles = t(apply(x, 1L, stats::quantile, summary_probs, names = FALSE)))
+  }
+  each <- lapply(values, figures)
+  peak <- fit_peaks(run, part, i, n)$value
+  spread <- figures(matrix(peak, 1L))
+  spread$quantiles <- as.double(spread$quantiles)
+  list(
+    n = n, responders = sum(peak > responder_limit(run, people_of_run(run)$p0)), peak = spread,
+    mean = vapply(each, `[[`, numeric(nrow(values[[1L]])), "mean"),
+    sd = vapply(each, `[[`, numeric(nrow(values[[1L]])), "sd"),
+    quantiles = vapply(each, `[[`, matrix(0, nrow(values[[1L]]), length(summary_probs)), "quantiles")
+  )
+}
+
+# ---- draws for the package posterior ----
+
+#' Posterior draws of a fit
+#'
+#' Independent draws of the parameters in the formats of the package 'posterior', which
+#' needs to be installed: `posterior::as_draws_df(fit)` and `posterior::as_draws(fit)`.
+#' They are made by the counter-based generator: the same seed gives the same bits, and draw
+#' \eqn{i} is the same however many are asked for. They are not a chain; all have `.chain` 1.
+#'
+#' @param x A [muscle_fit()] with `method = "bayes"`.
+#' @param ... Not used; arguments after it are named in full.
+#' @param draws How many, 1 to a million.
+#' @param seed A whole number of 0 or more.
+#' @return A `draws_df` with the columns of `coef()`, `sigma` and `drift`, all in the units of
+#'   the log, and `.chain`, `.iteration`, `.draw`. For `model = "average"` they are those of
+#'   its model `"banister"`, as for `coef()`. Errors: `muscletwin_error_method`, `_type`,
+#'   `_value`, `_missing`, `_dots`.
+#' @seealso `muscle_sim(twin = fit, draws = )`, which simulates these people.
+#' @examplesIf requireNamespace("posterior", quietly = TRUE)
+#' fit <- muscle_fit(training_log, model = "banister")
+#' posterior::summarise_draws(posterior::as_draws_df(fit, draws = 1000), "mean", "sd")
+#' @name as_draws_df.muscle_fit
+#' @aliases as_draws.muscle_fit
+NULL
+
+as_draws_df.muscle_fit <- function(x, ..., draws = 4000, seed = 1) {
+  call <- rlang::current_env()
+  check_dots(..., call = call)
+  check_bayes(x, call)
+  draws <- check_count(draws, "draws", upper = 1e6, call = call)
+  seed <- check_count(seed, "seed", lower = 0, call = call)
+  posterior::as_draws_df(as.data.frame(fit_draws(x, draws, seed)))
+}
+
+as_draws.muscle_fit <- function(x, ..., draws = 4000, seed = 1) {
+  as_draws_df.muscle_fit(x, ..., draws = draws, seed = seed)
+}
+
+# posterior is only suggested: its generics get our methods when it is loaded, now or later.
+register_draws <- function(...) {
+  for (generic in c("as_draws", "as_draws_df")) {
+    registerS3method(generic, "muscle_fit", get(paste0(generic, ".muscle_fit")), envir = asNamespace("posterior"))
+  }
+}
