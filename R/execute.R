@@ -76,11 +76,7 @@ join_results <- function(run, spec, i, results) {
     job <- make_job(run, spec, i)
     return(.Call(C_cohort_summary_join, spec, job$load, job$nutrition, job$options, results, unname(summary_probs)))
   }
-  join <- function(name) {
-    parts <- lapply(results, `[[`, name)
-    if (is.matrix(parts[[1L]])) do.call(rbind, parts) else do.call(c, parts)
-  }
-  stats::setNames(lapply(names(results[[1L]]), join), names(results[[1L]]))
+  join_parts(results)
 }
 
 # ---- mirai ----

@@ -390,30 +390,23 @@ dates_column <- function(scenarios, expand) {
 }
 
 trainees_frame <- function(run, parts) {
-  joined <- if (length(parts) == 1L) {
-    parts[[1L]]
-  } else {
-    list(
-      twins = do.call(rbind, lapply(parts, `[[`, "twins")), peak = do.call(c, lapply(parts, `[[`, "peak")),
-      peak_day = do.call(c, lapply(parts, `[[`, "peak_day")),
-      final_mass = do.call(c, lapply(parts, `[[`, "final_mass"))
-    )
-  }
-  twins <- joined$twins
-  p0 <- twins[, 4L]
-  columns <- list( # in the order of parameter_names
-    k_s = twins[, 1L], k_d = twins[, 2L], m0 = twins[, 3L], p0 = p0, k1 = twins[, 5L], k2 = twins[, 6L],
-    tau_g = twins[, 7L], tau_h = twins[, 8L], peak = joined$peak, peak_day = joined$peak_day,
-    final_mass = joined$final_mass, responder = joined$peak > responder_limit(run, p0)
-  )
+  columns <- join_parts(parts)
+  n <- length(columns$peak)
   if (inherits(run$twin, "muscle_cohort")) {
     columns <- c(list(id = rep(cohort_ids(run$twin), length(parts))), columns)
   }
   if (length(parts) > 1L) {
-    n <- length(parts[[1L]]$peak)
-    columns <- c(list(scenario = scenario_column(run$scenarios, rep(n, length(parts)))), columns)
+    columns <- c(list(scenario = scenario_column(run$scenarios, rep(n %/% length(parts), length(parts)))), columns)
   }
-  new_data_frame(columns, length(joined$peak))
+  new_data_frame(columns, n)
+}
+
+# Lists of columns, one below the other; a single one is not copied.
+join_parts <- function(parts) {
+  if (length(parts) == 1L) {
+    return(parts[[1L]])
+  }
+  lapply(stats::setNames(nm = names(parts[[1L]])), function(name) do.call(c, lapply(parts, `[[`, name)))
 }
 
 summary_probs <- c(q1 = 0.01, q5 = 0.05, q10 = 0.1, q25 = 0.25, q50 = 0.5, q75 = 0.75, q90 = 0.9, q95 = 0.95,

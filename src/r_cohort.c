@@ -111,29 +111,38 @@ SEXP mt_r_cohort_draw(SEXP cohort, SEXP generator) {
 
 SEXP mt_r_cohort_trainees(SEXP cohort, SEXP load, SEXP nutrition, SEXP options,
                           SEXP parameters, SEXP progress) {
-  static const char *const names[] = {"twins", "peak", "peak_day", "final_mass"};
+  static const char
+      *const
+          names
+              [] =
+                  {
+                      "k_s",        "k_d",      "m0",    "p0",   "k1",
+                      "k2",         "tau_g",    "tau_h", "peak", "peak_day",
+                      "final_mass", "responder"}; /* parameters in the order of MT_K_S .. */
   const R_xlen_t n_days = XLENGTH(load);
   const double *loads = r_doubles(load, n_days, "load");
   const double *eaten = r_doubles_or_null(nutrition, n_days, "nutrition");
   const mt_cohort_options how = read_options(options);
-  const int with_twins = r_int(parameters, "parameters");
-  SEXP result = PROTECT(r_list(4, names));
-  double *twins = NULL, *peak, *final_mass;
+  const int with_parameters = r_int(parameters, "parameters");
+  SEXP result = PROTECT(r_list(MT_N_PARAMETERS + 4, names));
+  double *columns[MT_N_PARAMETERS] = {NULL}, *peak, *final_mass;
+  int *peak_day, *responder;
   r_cohort who;
-  int *peak_day;
   r_call call;
 
   read_cohort(cohort, &who);
-  if (with_twins) {
-    twins = REAL(add_twins(result, 0, who.cohort.n));
+  for (int j = 0; j < MT_N_PARAMETERS && with_parameters; j++) {
+    columns[j] = REAL(add_doubles(result, j, who.cohort.n));
   }
-  peak = REAL(add_doubles(result, 1, who.cohort.n));
-  SET_VECTOR_ELT(result, 2, Rf_allocVector(INTSXP, who.cohort.n));
-  peak_day = INTEGER(VECTOR_ELT(result, 2));
-  final_mass = REAL(add_doubles(result, 3, who.cohort.n));
+  peak = REAL(add_doubles(result, MT_N_PARAMETERS, who.cohort.n));
+  SET_VECTOR_ELT(result, MT_N_PARAMETERS + 1, Rf_allocVector(INTSXP, who.cohort.n));
+  peak_day = INTEGER(VECTOR_ELT(result, MT_N_PARAMETERS + 1));
+  final_mass = REAL(add_doubles(result, MT_N_PARAMETERS + 2, who.cohort.n));
+  SET_VECTOR_ELT(result, MT_N_PARAMETERS + 3, Rf_allocVector(LGLSXP, who.cohort.n));
+  responder = LOGICAL(VECTOR_ELT(result, MT_N_PARAMETERS + 3));
   r_call_begin(&call, progress);
   r_call_end(&call, mt_cohort_trainees(call.ctx, &who.cohort, n_days, loads, eaten, &how,
-                                       twins, peak, peak_day, final_mass));
+                                       columns, peak, peak_day, final_mass, responder));
   UNPROTECT(1);
   return result;
 }

@@ -42,13 +42,13 @@ BUDGET void budget_draw(work *w) { note(w, mt_cohort_draw(NULL, &w->alike, w->tw
 /* Draws, recursion, peak and its day. */
 BUDGET void budget_peak(work *w) {
   note(w, mt_cohort_trainees(NULL, &w->alike, DAYS, w->load, NULL, NULL, NULL, w->peak,
-                             w->peak_day, NULL));
+                             w->peak_day, NULL, NULL));
 }
 
 /* The same with each trainee's own final mass. */
 BUDGET void budget_peak_and_mass(work *w) {
   note(w, mt_cohort_trainees(NULL, &w->varied, DAYS, w->load, NULL, NULL, NULL, w->peak,
-                             w->peak_day, w->mass));
+                             w->peak_day, w->mass, NULL));
 }
 
 /* People given as numbers. */
@@ -57,7 +57,7 @@ BUDGET void budget_given(work *w) {
 
   given.twins = w->twins;
   note(w, mt_cohort_trainees(NULL, &given, DAYS, w->load, NULL, NULL, NULL, w->peak,
-                             w->peak_day, NULL));
+                             w->peak_day, NULL, NULL));
 }
 
 /* All four quantities on every day. */

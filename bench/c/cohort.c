@@ -58,13 +58,13 @@ static uint64_t draw(setting *s) {
 
 static uint64_t peaks(setting *s) {
   need(mt_cohort_trainees(NULL, &s->cohort, DAYS, s->load, NULL, &s->options, NULL,
-                          s->peak, s->peak_day, NULL));
+                          s->peak, s->peak_day, NULL, NULL));
   return checksum(0, s->peak, 4096 * sizeof(double));
 }
 
 static uint64_t peaks_and_mass(setting *s) {
   need(mt_cohort_trainees(NULL, &s->cohort, DAYS, s->load, NULL, &s->options, NULL,
-                          s->peak, s->peak_day, s->mass));
+                          s->peak, s->peak_day, s->mass, NULL));
   return checksum(checksum(0, s->peak, 4096 * sizeof(double)), s->mass,
                   4096 * sizeof(double));
 }

@@ -302,15 +302,18 @@ MT_API void mt_cohort_options_init(mt_cohort_options *options);
 
 /* One result a trainee; nothing per day is kept.
  *   n_days, load, nutrition    as in mt_simulate()
- *   twins       [n x 8] out, column-major, or NULL
+ *   parameters  [8] columns by MT_K_S .. MT_TAU_H, each [n] out or NULL; or NULL for none
  *   peak        [n] out: largest performance in the window, or NULL
  *   peak_day    [n] out: the first day of it, 1-based, or NULL
  *   final_mass  [n] out: kg at the end of the last day, or NULL
+ *   responder   [n] out: 1 where the peak is above the threshold, else 0, or NULL
  * Statuses as mt_simulate() and mt_cohort_draw(). Memory does not grow with n. */
 MT_API mt_status mt_cohort_trainees(mt_ctx *ctx, const mt_cohort *cohort, int64_t n_days,
                                     const double *load, const double *nutrition,
-                                    const mt_cohort_options *options, double *twins,
-                                    double *peak, int32_t *peak_day, double *final_mass);
+                                    const mt_cohort_options *options,
+                                    double *const *parameters, double *peak,
+                                    int32_t *peak_day, double *final_mass,
+                                    int32_t *responder);
 
 /* Every day of every trainee.
  *   mass, fitness, fatigue, performance   [n_days x n] out, column-major (a trainee's days

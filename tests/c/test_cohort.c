@@ -2,6 +2,14 @@
 
 enum { N = MT_N_PARAMETERS, DAYS = BLOCK_DAYS };
 
+/* A matrix of twins as the columns that mt_cohort_trainees() writes. */
+static double *const *columns_of(int64_t n, double *twins, double **columns) {
+  for (int j = 0; j < N; j++) {
+    columns[j] = twins + n * j;
+  }
+  return columns;
+}
+
 /* ---- known numbers ---- */
 
 /* docs: the published cohort under R's generator, seed 99, peaks from day 120 on. */
@@ -9,19 +17,24 @@ static void test_cohort__published(void) {
   mt_cohort cohort = cohort_of(400, NULL);
   const mt_cohort_options options = taper_options();
   double load[DAYS], twins[400 * N], peak[400], mass[400];
-  int32_t day[400];
+  double *columns[N] = {NULL}, tau_g[400];
+  int32_t day[400], responder[400];
   long double sum = 0.0L; /* as R's sum() */
-  int below = 0;
+  int below = 0, responders = 0;
 
   published_block(load);
   MT_CHECK_EQ(mt_cohort_draw_r(NULL, &cohort, twins), MT_OK);
   cohort.twins = twins;
-  MT_CHECK_EQ(mt_cohort_trainees(NULL, &cohort, DAYS, load, NULL, &options, NULL, peak,
-                                 day, mass),
+  columns[MT_TAU_G] = tau_g; /* one column of eight */
+  MT_CHECK_EQ(mt_cohort_trainees(NULL, &cohort, DAYS, load, NULL, &options, columns, peak,
+                                 day, mass, responder),
               MT_OK);
+  MT_CHECK(same_bits(tau_g, twins + 400 * MT_TAU_G, 400));
   for (int i = 0; i < 400; i++) {
     sum += peak[i];
     below += peak[i] <= 110.0;
+    responders += responder[i];
+    MT_CHECK_EQ(responder[i], peak[i] > 1.1 * 100.0);
     MT_CHECK(day[i] >= 120 && day[i] <= 140);
   }
   MT_CHECK_NEAR(peak[0], 913.198604750922, 1e-15);
@@ -29,6 +42,7 @@ static void test_cohort__published(void) {
   MT_CHECK_NEAR(peak[2], 802.810478513854, 1e-15);
   MT_CHECK_NEAR(sum, 408638.906861568277, 1e-15);
   MT_CHECK_EQ(below, 11);
+  MT_CHECK_EQ(responders, 389);
   MT_CHECK_NEAR(mass[17], mass[0], 0.0);
 }
 
@@ -63,7 +77,7 @@ static void check_against_oracle(const mt_cohort *cohort, const double *twins,
   options.window_from = from;
   options.window_to = to;
   MT_CHECK_EQ(mt_cohort_trainees(NULL, cohort, n_days, load, nutrition, &options, NULL,
-                                 peak, day, final),
+                                 peak, day, final, NULL),
               MT_OK);
   MT_CHECK_EQ(
       mt_cohort_days(NULL, cohort, n_days, load, nutrition, &options, mass, g, h, p),
@@ -133,9 +147,9 @@ static void test_cohort__more_days_than_a_panel(void) {
   }
   MT_CHECK_EQ(mt_cohort_days(NULL, &cohort, LONG, load, NULL, NULL, mass, NULL, NULL, p),
               MT_OK);
-  MT_CHECK_EQ(
-      mt_cohort_trainees(NULL, &cohort, LONG, load, NULL, NULL, NULL, peak, day, final),
-      MT_OK);
+  MT_CHECK_EQ(mt_cohort_trainees(NULL, &cohort, LONG, load, NULL, NULL, NULL, peak, day,
+                                 final, NULL),
+              MT_OK);
   for (int i = 0; i < 70; i++) {
     int32_t expected = 0;
     MT_CHECK_EQ(peak[i], peak_of(p + (int64_t)i * LONG, 1, LONG, &expected));
@@ -154,7 +168,7 @@ static void test_cohort__breakdown_from_none_to_all(void) {
   published_block(load);
   for (size_t i = 0; i < sizeof(k_d) / sizeof(k_d[0]); i++) {
     mt_cohort cohort = cohort_of(3, &population);
-    double final[3], twins[3 * N];
+    double final[3], twins[3 * N], *columns[N];
     mt_solver_options exact;
     mt_twin twin;
 
@@ -162,9 +176,10 @@ static void test_cohort__breakdown_from_none_to_all(void) {
     population.kind[MT_K_S] = MT_LOGNORMAL;
     population.spread[MT_K_S] = 0.1;
     population.location[MT_K_D] = k_d[i];
-    MT_CHECK_EQ(mt_cohort_trainees(NULL, &cohort, DAYS, load, NULL, NULL, twins, NULL,
-                                   NULL, final),
-                MT_OK);
+    MT_CHECK_EQ(
+        mt_cohort_trainees(NULL, &cohort, DAYS, load, NULL, NULL,
+                           columns_of(3, twins, columns), NULL, NULL, final, NULL),
+        MT_OK);
     mt_solver_options_init(&exact);
     exact.solver = MT_SOLVER_EXACT;
     mt_twin_init(&twin);
@@ -182,6 +197,7 @@ static void test_cohort__breakdown_from_none_to_all(void) {
 static void test_cohort__mass_by_each_solver(void) {
   const mt_population population = wide_population();
   double load[DAYS], nutrition[DAYS], alone[DAYS], days[5 * DAYS], final[5], twins[5 * N];
+  double *columns[N];
   int64_t solver;
 
   published_block(load);
@@ -197,9 +213,10 @@ static void test_cohort__mass_by_each_solver(void) {
       mt_cohort_options_init(&options);
       mt_solver_options_init(&one);
       options.solver = one.solver = solver;
-      MT_CHECK_EQ(mt_cohort_trainees(NULL, &cohort, DAYS, load, nutrition, &options,
-                                     twins, NULL, NULL, final),
-                  MT_OK);
+      MT_CHECK_EQ(
+          mt_cohort_trainees(NULL, &cohort, DAYS, load, nutrition, &options,
+                             columns_of(5, twins, columns), NULL, NULL, final, NULL),
+          MT_OK);
       MT_CHECK_EQ(mt_cohort_days(NULL, &cohort, DAYS, load, nutrition, &options, days,
                                  NULL, NULL, NULL),
                   MT_OK);
@@ -234,15 +251,16 @@ static void test_cohort__threads_and_chunks(void) {
   double load[DAYS];
   double *peak = doubles(HERE), *mass = doubles(HERE), *twins = doubles(HERE * N);
   double *peak2 = doubles(HERE), *mass2 = doubles(HERE), *twins2 = doubles(HERE * N);
-  double *p = doubles(HERE * DAYS), *p2 = doubles(HERE * DAYS);
+  double *p = doubles(HERE * DAYS), *p2 = doubles(HERE * DAYS), *columns[N];
   int32_t *day = malloc(HERE * sizeof(*day)), *day2 = malloc(HERE * sizeof(*day));
 
   published_block(load);
   for (int k = 0; k < 4; k++) {
     options.threads = threads[k];
     MT_CHECK_EQ(
-        mt_cohort_trainees(NULL, &cohort, DAYS, load, NULL, &options, k ? twins2 : twins,
-                           k ? peak2 : peak, k ? day2 : day, k ? mass2 : mass),
+        mt_cohort_trainees(NULL, &cohort, DAYS, load, NULL, &options,
+                           columns_of(HERE, k ? twins2 : twins, columns),
+                           k ? peak2 : peak, k ? day2 : day, k ? mass2 : mass, NULL),
         MT_OK);
     MT_CHECK_EQ(mt_cohort_days(NULL, &cohort, DAYS, load, NULL, &options, NULL, NULL,
                                NULL, k ? p2 : p),
@@ -258,10 +276,10 @@ static void test_cohort__threads_and_chunks(void) {
     size = size < end ? size : end;
     cohort.first = end - size;
     cohort.n = size;
-    MT_CHECK_EQ(
-        mt_cohort_trainees(NULL, &cohort, DAYS, load, NULL, &options, NULL,
-                           peak2 + end - size, day2 + end - size, mass2 + end - size),
-        MT_OK);
+    MT_CHECK_EQ(mt_cohort_trainees(NULL, &cohort, DAYS, load, NULL, &options, NULL,
+                                   peak2 + end - size, day2 + end - size,
+                                   mass2 + end - size, NULL),
+                MT_OK);
   }
   MT_CHECK(same_bits(peak, peak2, HERE));
   MT_CHECK(same_bits(mass, mass2, HERE));
@@ -279,11 +297,11 @@ static void test_cohort__cvode_threads(void) {
   published_block(load);
   options.solver = MT_SOLVER_CVODE;
   MT_CHECK_EQ(mt_cohort_trainees(NULL, &cohort, DAYS, load, NULL, &options, NULL, NULL,
-                                 NULL, one),
+                                 NULL, one, NULL),
               MT_OK);
   options.threads = 3;
   MT_CHECK_EQ(mt_cohort_trainees(NULL, &cohort, DAYS, load, NULL, &options, NULL, NULL,
-                                 NULL, three),
+                                 NULL, three, NULL),
               MT_OK);
   MT_CHECK(same_bits(one, three, 200));
 }
@@ -300,14 +318,14 @@ static void test_cohort__far_trainees(void) {
   for (size_t r = 0; r < sizeof(rows) / sizeof(rows[0]); r++) {
     cohort.first = rows[r] - 100;
     cohort.n = 200;
-    MT_CHECK_EQ(
-        mt_cohort_trainees(NULL, &cohort, DAYS, load, NULL, NULL, NULL, many, NULL, NULL),
-        MT_OK);
+    MT_CHECK_EQ(mt_cohort_trainees(NULL, &cohort, DAYS, load, NULL, NULL, NULL, many,
+                                   NULL, NULL, NULL),
+                MT_OK);
     for (int i = 98; i < 103; i++) {
       cohort.first = rows[r] - 100 + i;
       cohort.n = 1;
       MT_CHECK_EQ(mt_cohort_trainees(NULL, &cohort, DAYS, load, NULL, NULL, NULL, &one,
-                                     NULL, NULL),
+                                     NULL, NULL, NULL),
                   MT_OK);
       MT_CHECK_EQ(one, many[i]);
     }
@@ -322,16 +340,17 @@ static void test_cohort__one_call_beyond_a_million_days(void) {
   double *peak = doubles(MANY), *p = doubles((int64_t)MANY * DAYS), one;
 
   published_block(load);
-  MT_CHECK_EQ(
-      mt_cohort_trainees(NULL, &cohort, DAYS, load, NULL, NULL, NULL, peak, NULL, NULL),
-      MT_OK);
+  MT_CHECK_EQ(mt_cohort_trainees(NULL, &cohort, DAYS, load, NULL, NULL, NULL, peak, NULL,
+                                 NULL, NULL),
+              MT_OK);
   MT_CHECK_EQ(mt_cohort_days(NULL, &cohort, DAYS, load, NULL, NULL, NULL, NULL, NULL, p),
               MT_OK);
   cohort.n = 1;
   for (int64_t i = 0; i < MANY; i += 97) {
     int32_t day;
     cohort.first = i;
-    mt_cohort_trainees(NULL, &cohort, DAYS, load, NULL, NULL, NULL, &one, NULL, NULL);
+    mt_cohort_trainees(NULL, &cohort, DAYS, load, NULL, NULL, NULL, &one, NULL, NULL,
+                       NULL);
     MT_CHECK_EQ(one, peak[i]);
     MT_CHECK_EQ(one, peak_of(p + i * DAYS, 1, DAYS, &day));
   }
@@ -341,16 +360,16 @@ static void test_cohort__one_call_beyond_a_million_days(void) {
 static void test_cohort__same_trainees_in_every_scenario(void) {
   const mt_population population = wide_population();
   const mt_cohort cohort = cohort_of(50, &population);
-  double load[DAYS], a[50 * N], b[50 * N];
+  double load[DAYS], a[50 * N], b[50 * N], *columns[N];
 
   published_block(load);
-  MT_CHECK_EQ(
-      mt_cohort_trainees(NULL, &cohort, DAYS, load, NULL, NULL, a, NULL, NULL, NULL),
-      MT_OK);
+  MT_CHECK_EQ(mt_cohort_trainees(NULL, &cohort, DAYS, load, NULL, NULL,
+                                 columns_of(50, a, columns), NULL, NULL, NULL, NULL),
+              MT_OK);
   load[3] = 500.0;
-  MT_CHECK_EQ(
-      mt_cohort_trainees(NULL, &cohort, 20, load, NULL, NULL, b, NULL, NULL, NULL),
-      MT_OK);
+  MT_CHECK_EQ(mt_cohort_trainees(NULL, &cohort, 20, load, NULL, NULL,
+                                 columns_of(50, b, columns), NULL, NULL, NULL, NULL),
+              MT_OK);
   MT_CHECK(same_bits(a, b, 50 * N));
 }
 
@@ -378,12 +397,12 @@ static void test_cohort__overflow_names_the_first(void) {
     options.threads = threads;
     /* mass is not asked for, so that trainee 1999 passes */
     MT_CHECK_EQ(mt_cohort_trainees(ctx, &cohort, DAYS, load, NULL, &options, NULL, peak,
-                                   NULL, NULL),
+                                   NULL, NULL, NULL),
                 MT_ERROR_OVERFLOW);
     MT_CHECK(strstr(mt_ctx_message(ctx), "trainee 2101:") != NULL);
     MT_CHECK(strstr(mt_ctx_message(ctx), "too large") != NULL);
     MT_CHECK_EQ(mt_cohort_trainees(ctx, &cohort, DAYS, load, NULL, &options, NULL, NULL,
-                                   NULL, peak),
+                                   NULL, peak, NULL),
                 MT_ERROR_OVERFLOW);
     MT_CHECK(strstr(mt_ctx_message(ctx), "trainee 1999: mass") != NULL);
   }
@@ -394,7 +413,7 @@ static void test_cohort__overflow_names_the_first(void) {
   MT_CHECK(strstr(mt_ctx_message(ctx), "tau_g of trainee 2301 is -1") != NULL);
   twins[5 + HERE * MT_P0] = NAN;
   MT_CHECK_EQ(mt_cohort_trainees(ctx, &cohort, DAYS, load, NULL, &options, NULL, NULL,
-                                 NULL, NULL),
+                                 NULL, NULL, NULL),
               MT_ERROR_NOT_FINITE);
   MT_CHECK(strstr(mt_ctx_message(ctx), "p0 of trainee 6") != NULL);
   mt_ctx_destroy(ctx);
@@ -414,7 +433,7 @@ static mt_status call_trainees(mt_ctx *ctx, int64_t threads, int64_t solver) {
   options.threads = threads;
   options.solver = solver;
   return mt_cohort_trainees(ctx, &cohort, DAYS, load, NULL, &options, NULL, peak, NULL,
-                            mass);
+                            mass, NULL);
 }
 
 static mt_status call_days(mt_ctx *ctx, int64_t threads, int64_t solver) {
@@ -507,8 +526,9 @@ static void test_cohort__bad_arguments(void) {
 
   mt_ctx_create(NULL, &ctx);
   published_block(load);
-#define CALL \
-  mt_cohort_trainees(ctx, &cohort, DAYS, load, NULL, &options, NULL, out, NULL, NULL)
+#define CALL                                                                          \
+  mt_cohort_trainees(ctx, &cohort, DAYS, load, NULL, &options, NULL, out, NULL, NULL, \
+                     NULL)
 #define BAD(change, status, word)     \
   do {                                \
     mt_cohort_init(&cohort);          \
@@ -538,14 +558,17 @@ static void test_cohort__bad_arguments(void) {
   BAD(load[4] = NAN, MT_ERROR_NOT_FINITE, "load[4]");
   published_block(load);
   mt_cohort_init(&cohort);
-  expect(mt_cohort_trainees(ctx, NULL, DAYS, load, NULL, NULL, NULL, out, NULL, NULL),
-         ctx, MT_ERROR_NULL, "cohort is NULL");
-  expect(mt_cohort_trainees(ctx, &cohort, DAYS, NULL, NULL, NULL, NULL, out, NULL, NULL),
+  expect(
+      mt_cohort_trainees(ctx, NULL, DAYS, load, NULL, NULL, NULL, out, NULL, NULL, NULL),
+      ctx, MT_ERROR_NULL, "cohort is NULL");
+  expect(mt_cohort_trainees(ctx, &cohort, DAYS, NULL, NULL, NULL, NULL, out, NULL, NULL,
+                            NULL),
          ctx, MT_ERROR_NULL, "load is NULL");
-  expect(mt_cohort_trainees(ctx, &cohort, 0, load, NULL, NULL, NULL, out, NULL, NULL),
-         ctx, MT_ERROR_SIZE, "n_days");
+  expect(
+      mt_cohort_trainees(ctx, &cohort, 0, load, NULL, NULL, NULL, out, NULL, NULL, NULL),
+      ctx, MT_ERROR_SIZE, "n_days");
   expect(mt_cohort_trainees(ctx, &cohort, INT64_C(1) << 31, load, NULL, NULL, NULL, out,
-                            NULL, NULL),
+                            NULL, NULL, NULL),
          ctx, MT_ERROR_SIZE, "n_days");
   /* before a single load is looked at */
   cohort.n = INT64_C(1000000000000000);
@@ -564,7 +587,7 @@ static void test_cohort__old_structs(void) {
 
   published_block(load);
   MT_CHECK_EQ(mt_cohort_trainees(NULL, &cohort, DAYS, load, NULL, &options, NULL, whole,
-                                 NULL, NULL),
+                                 NULL, NULL, NULL),
               MT_OK);
   /* versions without the last fields: what lies behind is not read */
   cohort.struct_size = offsetof(mt_cohort, twins);
@@ -572,7 +595,7 @@ static void test_cohort__old_structs(void) {
   options.struct_size = offsetof(mt_cohort_options, threshold);
   options.threshold = INFINITY;
   MT_CHECK_EQ(mt_cohort_trainees(NULL, &cohort, DAYS, load, NULL, &options, NULL, old,
-                                 NULL, NULL),
+                                 NULL, NULL, NULL),
               MT_OK);
   MT_CHECK(same_bits(whole, old, 400));
 }

@@ -183,9 +183,9 @@ static void check_cohort(const mt_cohort *cohort, const mt_cohort_options *optio
   MT_CHECK_EQ(mt_cohort_days(NULL, cohort, DAYS, load, NULL, options, days[0], days[1],
                              days[2], days[3]),
               MT_OK);
-  MT_CHECK_EQ(
-      mt_cohort_trainees(NULL, cohort, DAYS, load, NULL, options, NULL, peak, NULL, NULL),
-      MT_OK);
+  MT_CHECK_EQ(mt_cohort_trainees(NULL, cohort, DAYS, load, NULL, options, NULL, peak,
+                                 NULL, NULL, NULL),
+              MT_OK);
   MT_CHECK_EQ(mt_summary_create(NULL, cohort, DAYS, load, NULL, options, &summary),
               MT_OK);
   MT_CHECK_EQ(mt_summary_add(NULL, summary, cohort->twins ? 0 : cohort->first, n), MT_OK);

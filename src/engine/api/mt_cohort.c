@@ -1,6 +1,8 @@
 /* Entry points for cohorts: draw, a number a trainee, every day. */
 #include "method/cohort.h"
 
+#include <string.h>
+
 #include "api/check.h"
 
 /* Runs what `job` asks for; the plan is released on every path. */
@@ -19,13 +21,16 @@ static mt_status run_trainees(mt_ctx *ctx, cohort_plan *plan, cohort_trainees_jo
 
 mt_status mt_cohort_draw(mt_ctx *ctx, const mt_cohort *cohort, double *twins) {
   const double rest = 0.0; /* a schedule that any twin stands */
-  cohort_trainees_job job = {twins, NULL, NULL, NULL};
+  cohort_trainees_job job = {{NULL}, NULL, NULL, NULL, NULL};
   cohort_plan plan;
 
   MT_I_TRY(mt_i_check_cohort(ctx, cohort, &plan));
   MT_I_TRY(mt_i_check_pointer(ctx, "twins", twins));
   MT_I_TRY(mt_i_check_room(ctx, plan.n, MT_N_PARAMETERS));
   MT_I_TRY(mt_i_check_cohort_work(ctx, 1, &rest, NULL, NULL, &plan));
+  for (int j = 0; j < MT_N_PARAMETERS; j++) {
+    job.parameters[j] = twins + plan.n * j;
+  }
   return run_trainees(ctx, &plan, &job);
 }
 
@@ -59,14 +64,18 @@ mt_status mt_cohort_draw_r(mt_ctx *ctx, const mt_cohort *cohort, double *twins) 
 
 mt_status mt_cohort_trainees(mt_ctx *ctx, const mt_cohort *cohort, int64_t n_days,
                              const double *load, const double *nutrition,
-                             const mt_cohort_options *options, double *twins,
-                             double *peak, int32_t *peak_day, double *final_mass) {
-  cohort_trainees_job job = {twins, peak, final_mass, peak_day};
+                             const mt_cohort_options *options, double *const *parameters,
+                             double *peak, int32_t *peak_day, double *final_mass,
+                             int32_t *responder) {
+  cohort_trainees_job job = {{NULL}, peak, final_mass, peak_day, responder};
   cohort_plan plan;
 
   MT_I_TRY(mt_i_check_cohort(ctx, cohort, &plan));
   MT_I_TRY(mt_i_check_cohort_work(ctx, n_days, load, nutrition, options, &plan));
-  MT_I_TRY(mt_i_check_room(ctx, plan.n, twins != NULL ? MT_N_PARAMETERS : 1));
+  MT_I_TRY(mt_i_check_room(ctx, plan.n, parameters != NULL ? MT_N_PARAMETERS : 1));
+  if (parameters != NULL) {
+    memcpy(job.parameters, parameters, sizeof(job.parameters));
+  }
   plan.wants_mass = final_mass != NULL;
   return run_trainees(ctx, &plan, &job);
 }

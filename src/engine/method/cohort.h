@@ -82,6 +82,9 @@ void mt_i_batch_days(const cohort_plan *plan, cohort_batch *batch, int64_t from,
                      int64_t n, double *mass, double *fitness, double *fatigue,
                      double *performance);
 
+/* Is the peak of this lane, found before, above the threshold? */
+int mt_i_batch_responds(const cohort_plan *plan, const cohort_batch *batch, int64_t lane);
+
 /* One lane's twin. */
 mt_twin mt_i_batch_twin(const cohort_plan *plan, const cohort_batch *batch, int64_t lane);
 
@@ -132,10 +135,11 @@ mt_status mt_i_cohort_explain(mt_ctx *ctx, const cohort_plan *plan, int64_t trai
 
 /* ---- jobs ---- */
 
-/* Outputs [n], twins [n x 8]; any may be NULL. */
+/* Outputs [n]; any may be NULL. */
 typedef struct cohort_trainees_job {
-  double *twins, *peak, *final_mass;
-  int32_t *peak_day;
+  double *parameters[MT_N_PARAMETERS];
+  double *peak, *final_mass;
+  int32_t *peak_day, *responder;
 } cohort_trainees_job;
 
 /* Outputs [n_days x n]; any may be NULL. */

@@ -87,6 +87,13 @@ static int64_t first_bad(const cohort_plan *plan, const cohort_batch *batch,
   return count;
 }
 
+int mt_i_batch_responds(const cohort_plan *plan, const cohort_batch *batch,
+                        int64_t lane) {
+  const double threshold =
+      isnan(plan->threshold) ? 1.1 * batch->parameter[MT_P0][lane] : plan->threshold;
+  return batch->peak[lane] > threshold;
+}
+
 MT_I_VECTORIZE
 
 /* ---- opening, side by side ---- */

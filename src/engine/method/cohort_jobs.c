@@ -25,11 +25,13 @@ static int mass_by_solver(const cohort_plan *plan) {
 
 /* ---- a number a trainee ---- */
 
-static void copy_twins(const cohort_plan *plan, const cohort_batch *batch, int64_t count,
-                       double *twins) {
+static void copy_parameters(const cohort_batch *batch, int64_t count,
+                            double *const *parameters) {
   for (int j = 0; j < MT_N_PARAMETERS; j++) {
-    memcpy(twins + batch->first + plan->n * j, batch->parameter[j],
-           (size_t)count * sizeof(double));
+    if (parameters[j] != NULL) {
+      memcpy(parameters[j] + batch->first, batch->parameter[j],
+             (size_t)count * sizeof(double));
+    }
   }
 }
 
@@ -77,15 +79,16 @@ static mt_status do_trainees(const cohort_plan *plan, void *payload,
       *failed = i + good;
       return MT_ERROR_VALUE;
     }
-    if (job->twins != NULL) {
-      copy_twins(plan, batch, here, job->twins);
-    }
+    copy_parameters(batch, here, job->parameters);
     mt_i_batch_peaks(plan, batch, recursion);
     if (job->peak != NULL) {
       memcpy(job->peak + i, batch->peak, (size_t)here * sizeof(double));
     }
     if (job->peak_day != NULL) {
       copy_days(batch->peak_day, here, job->peak_day + i);
+    }
+    for (int64_t lane = 0; job->responder != NULL && lane < here; lane++) {
+      job->responder[i + lane] = mt_i_batch_responds(plan, batch, lane);
     }
     if (job->final_mass != NULL) {
       MT_I_TRY(final_mass(plan, worker, batch, here, job->final_mass + i, failed));

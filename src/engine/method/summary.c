@@ -404,11 +404,7 @@ static mt_status do_block(const cohort_plan *plan, void *payload, cohort_worker 
   }
   walk_block(summary, plan, worker->batches, count, worker->scratch, solved, &reader);
   for (int64_t i = 0; i < count; i++) {
-    const cohort_batch *batch = &worker->batches[i / LANES];
-    const double threshold = isnan(plan->threshold)
-                                 ? 1.1 * batch->parameter[MT_P0][i % LANES]
-                                 : plan->threshold;
-    part->responders += batch->peak[i % LANES] > threshold;
+    part->responders += mt_i_batch_responds(plan, &worker->batches[i / LANES], i % LANES);
   }
   part->n += count;
   return MT_OK;
