@@ -239,6 +239,72 @@ static void test_point__dense(void) {
   }
 }
 
+/* Points side by side against one at a time, for all models, starts and conventions, on
+ * regular and on irregular days. */
+static void test_block__one_at_a_time(void) {
+  for (int model = MT_MODEL_BANISTER; model <= MT_MODEL_LEVEL; model++) {
+    for (int initial = MT_INITIAL_ZERO; initial <= MT_INITIAL_FREE; initial++) {
+      for (int odd = 0; odd < 4; odd++) {
+        double theta[N_THETA][FIT_LANES], one[N_THETA], *room;
+        fit_stats block[FIT_LANES], alone;
+        mt_fit_options options;
+        fit_problem problem;
+        fit_series series;
+        small_log s;
+
+        make_log(&s, 17);
+        for (int i = 0; i < DAYS && odd >= 2; i++) {
+          s.day[i] += 0.3 * (i % 3) + (i > 30 ? 9.0 : 0.0);
+        }
+        mt_fit_options_init(&options);
+        options.model = model;
+        options.initial = initial;
+        options.fitness0 = initial == MT_INITIAL_GIVEN ? 30.0 : 0.0;
+        options.fatigue0 = initial == MT_INITIAL_GIVEN ? 12.0 : 0.0;
+        MT_CHECK_EQ(
+            mt_i_fit_series(NULL, &s.log, 0, NULL, NULL, 0, NULL, odd % 2, &series),
+            MT_OK);
+        MT_CHECK_EQ(mt_i_fit_problem(NULL, &series, &s.prior, &options, &problem), MT_OK);
+        room = malloc((size_t)mt_i_fit_block_room(&series) * sizeof(double));
+        for (int l = 0; l < FIT_LANES; l++) {
+          theta[THETA_LOG_TAU_H][l] = 1.0 + 0.2 * l;
+          theta[THETA_LOG_RATIO][l] = 1.5 - 0.3 * l;
+          theta[THETA_LOG_SIGMA][l] = -9.0 + 0.7 * l;
+          theta[THETA_LOG_DRIFT][l] = l == 3 ? -INFINITY : -3.0 - 0.5 * l;
+          theta[THETA_LOG_TAU_3][l] = 3.0 - 0.2 * l;
+        }
+        mt_i_fit_block(&problem, theta, room, block);
+        for (int l = 0; l < FIT_LANES; l++) {
+          for (int k = 0; k < N_THETA; k++) {
+            one[k] = theta[k][l];
+          }
+          mt_i_fit_columns(&problem, one);
+          mt_i_fit_filter(&problem, one, &alone);
+          MT_CHECK(fabs(block[l].log_det - alone.log_det) < 1e-11);
+          MT_CHECK(fabs(block[l].quadratic - alone.quadratic) < 1e-10 * alone.quadratic);
+          for (int j = 0; j < problem.prior.n_linear; j++) {
+            const double size = sqrt(alone.precision[j][j]);
+            MT_CHECK(fabs(block[l].linear[j] - alone.linear[j]) <
+                     1e-10 * size * sqrt(alone.quadratic));
+            for (int k = 0; k < problem.prior.n_linear; k++) {
+              MT_CHECK(fabs(block[l].precision[j][k] - alone.precision[j][k]) <
+                       1e-10 * size * sqrt(alone.precision[k][k]));
+            }
+          }
+        }
+        /* An absurd noise has no density, in whatever lane. */
+        theta[THETA_LOG_SIGMA][5] = 400.0;
+        mt_i_fit_block(&problem, theta, room, block);
+        MT_CHECK(isnan(block[5].log_det));
+        MT_CHECK(isfinite(block[4].log_det) && isfinite(block[6].log_det));
+        free(room);
+        mt_i_fit_problem_release(NULL, &problem);
+        mt_i_fit_series_release(NULL, &series);
+      }
+    }
+  }
+}
+
 /* ---- promises ---- */
 
 static void test_fit__same_bits_and_evidence(void) {
@@ -665,7 +731,7 @@ static void test_fit__rows_of_a_day(void) {
 
 MT_TEST_MAIN(test_normal__bivariate, test_normal__quantiles, test_normal__truncated,
              test_optimise__cube, test_least_squares__bounds, test_point__dense,
-             test_fit__same_bits_and_evidence, test_fit__quantiles_and_draws_agree,
-             test_fit__prior, test_fit__odd_tests, test_batch__one_bad,
-             test_forecast__pairs, test_forecast__no_drift, test_ls__published,
-             test_fit__errors, test_fit__rows_of_a_day)
+             test_block__one_at_a_time, test_fit__same_bits_and_evidence,
+             test_fit__quantiles_and_draws_agree, test_fit__prior, test_fit__odd_tests,
+             test_batch__one_bad, test_forecast__pairs, test_forecast__no_drift,
+             test_ls__published, test_fit__errors, test_fit__rows_of_a_day)

@@ -74,6 +74,13 @@ void mt_i_fit_columns(fit_problem *problem, const double *theta);
 /* The scalar Kalman filter with the regressors as further observations. */
 void mt_i_fit_filter(fit_problem *problem, const double *theta, fit_stats *stats);
 
+/* The same for points side by side (fit_block.c), columns and filter in one pass. room: so
+ * many doubles; stats: [FIT_LANES]. */
+enum { FIT_LANES = 16 };
+int64_t mt_i_fit_block_room(const fit_series *series);
+void mt_i_fit_block(const fit_problem *problem, double theta[N_THETA][FIT_LANES],
+                    double *room, fit_stats *stats);
+
 /* Combines what the tests say with the prior; x are the free coordinates of theta. */
 void mt_i_fit_combine(const fit_prior *prior, int64_t n_tests, const double *x,
                       const fit_stats *stats, fit_linear *out);

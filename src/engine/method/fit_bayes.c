@@ -77,13 +77,16 @@ typedef struct stage {
   double *log_weight; /* [rows] */
   fit_stats *stats;   /* [rows] */
   double *table;      /* [rows] quantiles of the lattice's values */
+  double *density;    /* [rows] the log density there */
+  double *room;       /* of mt_i_fit_block() */
   double log_sum;     /* log of the mean weight */
   double effective;   /* share */
 } stage;
 
-/* Points of a stage: centre + width L q with q from the table; weights against it. */
-static void run_stage(fit_problem *problem, stage *s, int64_t n, const double *centre,
-                      small_matrix factor, double width, int student) {
+/* Points of a stage: centre + width L q with q from the table; weights against it. n is a
+ * multiple of FIT_LANES. */
+static void run_stage(const fit_problem *problem, stage *s, int64_t n,
+                      const double *centre, small_matrix factor, double width) {
   const fit_prior *prior = &problem->prior;
   const int d = prior->n_free;
   double log_det = 0.0, top = -INFINITY, sum = 0.0, squares = 0.0;
@@ -92,30 +95,41 @@ static void run_stage(fit_problem *problem, stage *s, int64_t n, const double *c
   for (int k = 0; k < d; k++) {
     log_det += log(factor[k][k] * width);
   }
-  for (int64_t i = 0; i < n; i++) {
-    double *x = s->x + i * SMALL, theta[N_THETA], log_proposal = -log_det;
-    small_vector q;
-    fit_linear linear;
+  for (int64_t first = 0; first < n; first += FIT_LANES) {
+    double theta[N_THETA][FIT_LANES], log_proposal[FIT_LANES];
 
-    for (int k = 0; k < d; k++) {
-      q[k] = s->table[mt_i_lattice_index(n, k, i)];
-      log_proposal += student ? mt_i_t5_log_density(q[k])
-                              : -0.5 * q[k] * q[k] - 0.91893853320467274178;
-    }
-    for (int k = 0; k < d; k++) {
-      double value = 0.0;
-      for (int j = 0; j <= k; j++) {
-        value += factor[k][j] * q[j];
+    for (int l = 0; l < FIT_LANES; l++) {
+      double *x = s->x + (first + l) * SMALL, value[N_THETA];
+      small_vector q;
+
+      log_proposal[l] = -log_det;
+      for (int k = 0; k < d; k++) {
+        const int64_t at = mt_i_lattice_index(n, k, first + l);
+        q[k] = s->table[at];
+        log_proposal[l] += s->density[at];
       }
-      x[k] = centre[k] + width * value;
+      for (int k = 0; k < d; k++) {
+        double moved = 0.0;
+        for (int j = 0; j <= k; j++) {
+          moved += factor[k][j] * q[j];
+        }
+        x[k] = centre[k] + width * moved;
+      }
+      mt_i_prior_theta(prior, x, value);
+      for (int k = 0; k < N_THETA; k++) {
+        theta[k][l] = value[k];
+      }
     }
-    mt_i_prior_theta(prior, x, theta);
-    mt_i_fit_columns(problem, theta);
-    mt_i_fit_filter(problem, theta, &s->stats[i]);
-    mt_i_fit_combine(prior, problem->series->n_tests, x, &s->stats[i], &linear);
-    s->log_weight[i] = linear.log_target - log_proposal;
-    if (s->log_weight[i] > top) {
-      top = s->log_weight[i];
+    mt_i_fit_block(problem, theta, s->room, s->stats + first);
+    for (int64_t i = first; i < first + FIT_LANES; i++) {
+      fit_linear linear;
+
+      mt_i_fit_combine(prior, problem->series->n_tests, s->x + i * SMALL, &s->stats[i],
+                       &linear);
+      s->log_weight[i] = linear.log_target - log_proposal[i - first];
+      if (s->log_weight[i] > top) {
+        top = s->log_weight[i];
+      }
     }
   }
   for (int64_t i = 0; i < n; i++) {
@@ -194,10 +208,13 @@ static void moments(const stage *s, int d, double *mean, small_matrix covariance
   }
 }
 
-static void fill_table(double *table, int64_t n, int student) {
+static void fill_table(stage *s, int64_t n, int student) {
   for (int64_t k = 0; k < n; k++) {
     const double u = mt_i_lattice_value(n, k);
-    table[k] = student ? mt_i_t5_quantile(u) : mt_i_normal_quantile(u);
+    const double q = student ? mt_i_t5_quantile(u) : mt_i_normal_quantile(u);
+    s->table[k] = q;
+    s->density[k] =
+        student ? mt_i_t5_log_density(q) : -0.5 * q * q - 0.91893853320467274178;
   }
 }
 
@@ -383,24 +400,26 @@ mt_status mt_i_fit_bayes(mt_ctx *ctx, const fit_series *series, const mt_prior *
   s.rows = rows;
   MT_I_TRY_OR_CLEAN_UP(mt_i_fit_problem(ctx, series, prior, options, &problem));
   d = problem.prior.n_free;
-  s.x = mt_i_allocate(ctx, rows * (SMALL + 2), sizeof(double));
+  s.x = mt_i_allocate(ctx, rows * (SMALL + 3), sizeof(double));
+  s.room = mt_i_allocate(ctx, mt_i_fit_block_room(series), sizeof(double));
   s.stats = mt_i_allocate(ctx, rows, sizeof(fit_stats));
-  if (s.x == NULL || s.stats == NULL) {
+  if (s.x == NULL || s.stats == NULL || s.room == NULL) {
     status = MT_ERROR_MEMORY;
     goto cleanup;
   }
   s.log_weight = s.x + rows * SMALL;
   s.table = s.log_weight + rows;
+  s.density = s.table + rows;
 
-  fill_table(s.table, FIRST_POINTS, 0);
+  fill_table(&s, FIRST_POINTS, 0);
   run_stage(&problem, &s, FIRST_POINTS, problem.prior.mean, problem.prior.factor,
-            first_width, 0);
+            first_width);
   if (!isfinite(s.log_sum)) {
     status = mt_i_fail(ctx, MT_ERROR_NOT_FINITE,
                        "the tests have no density under the prior: check their scale");
     goto cleanup;
   }
-  fill_table(s.table, n, 1);
+  fill_table(&s, n, 1);
   for (fit->rounds = 0; fit->rounds < options->rounds;) {
     if (poll && mt_i_cancelled(ctx, (double)fit->rounds / (double)options->rounds)) {
       status = MT_ERROR_CANCELLED;
@@ -418,7 +437,7 @@ mt_status mt_i_fit_bayes(mt_ctx *ctx, const fit_series *series, const mt_prior *
       status = mt_i_fail(ctx, MT_ERROR_NOT_FINITE, "the posterior has no finite spread");
       goto cleanup;
     }
-    run_stage(&problem, &s, n, mean, factor, second_width, 1);
+    run_stage(&problem, &s, n, mean, factor, second_width);
     if (!isfinite(s.log_sum)) {
       status = mt_i_fail(ctx, MT_ERROR_NOT_FINITE, "the posterior has no finite density");
       goto cleanup;
@@ -459,6 +478,7 @@ mt_status mt_i_fit_bayes(mt_ctx *ctx, const fit_series *series, const mt_prior *
 cleanup:
   mt_i_release(ctx, s.x);
   mt_i_release(ctx, s.stats);
+  mt_i_release(ctx, s.room);
   mt_i_fit_problem_release(ctx, &problem);
   return status;
 }

@@ -173,11 +173,11 @@ void mt_i_fit_filter(fit_problem *problem, const double *theta, fit_stats *stats
   }
 }
 
-void mt_i_fit_combine(const fit_prior *prior, int64_t n_tests, const double *x,
-                      const fit_stats *stats, fit_linear *out) {
-  const int n = prior->n_linear;
-  small_vector before, shift = {0.0}, half = {0.0};
-  small_matrix total = {{0.0}}, factor = {{0.0}};
+/* n is a constant where this is inlined, and so are the loops' lengths. */
+MT_I_INLINE void combine(const fit_prior *prior, int64_t n_tests, const double *x,
+                         const fit_stats *stats, fit_linear *out, const int n) {
+  small_vector before, shift, half;
+  small_matrix total, factor;
   double value = 0.0;
 
   mt_i_prior_linear_mean(prior, x, before);
@@ -190,7 +190,7 @@ void mt_i_fit_combine(const fit_prior *prior, int64_t n_tests, const double *x,
     shift[i] = weighted + stats->linear[i];
     value += before[i] * weighted;
   }
-  memset(out, 0, sizeof(*out));
+  out->log_orthant = 0.0;
   if (!small_cholesky(n, total, factor)) {
     out->log_target = -INFINITY;
     return;
@@ -210,11 +210,29 @@ void mt_i_fit_combine(const fit_prior *prior, int64_t n_tests, const double *x,
   }
   out->log_target =
       mt_i_prior_log_density(prior, x) -
-      0.5 * ((double)n_tests * (1.8378770664093453 + 2.0 * log(prior->performance)) +
+      0.5 * ((double)n_tests * (1.8378770664093453 + 2.0 * prior->log_performance) +
              stats->log_det + stats->quadratic + value - prior->log_det_precision +
              small_log_det(n, factor)) +
       out->log_orthant - prior->log_orthant;
   if (isnan(out->log_target)) {
     out->log_target = -INFINITY;
+  }
+}
+
+void mt_i_fit_combine(const fit_prior *prior, int64_t n_tests, const double *x,
+                      const fit_stats *stats, fit_linear *out) {
+  memset(out, 0, sizeof(*out));
+  switch (prior->n_linear) {
+    case 1:
+      combine(prior, n_tests, x, stats, out, 1);
+      break;
+    case 2:
+      combine(prior, n_tests, x, stats, out, 2);
+      break;
+    case 3:
+      combine(prior, n_tests, x, stats, out, 3);
+      break;
+    default:
+      combine(prior, n_tests, x, stats, out, prior->n_linear);
   }
 }

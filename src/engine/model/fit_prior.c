@@ -7,7 +7,6 @@
 #include "num/normal.h"
 
 /* Least ratio of the time constants, never reached: tau_g > 1.5 tau_h. */
-static const double least_ratio = 1.5;
 
 void mt_i_prior_defaults(mt_prior *prior) {
   static const double mean[MT_N_PRIOR] = {2.302585092994046,  /* log 10 */
@@ -62,6 +61,7 @@ mt_status mt_i_prior_split(const mt_prior *prior, int64_t model, int64_t initial
   memset(out, 0, sizeof(*out));
   out->model = model;
   out->performance = prior->performance;
+  out->log_performance = log(prior->performance);
   out->load = prior->load;
   out->half_life = prior->half_life;
 
@@ -185,7 +185,7 @@ void mt_i_prior_theta(const fit_prior *prior, const double *x, double *theta) {
 double mt_i_theta_tau_h(const double *theta) { return exp(theta[THETA_LOG_TAU_H]); }
 
 double mt_i_theta_tau_g(const double *theta) {
-  return exp(theta[THETA_LOG_TAU_H]) * (least_ratio + exp(theta[THETA_LOG_RATIO]));
+  return exp(theta[THETA_LOG_TAU_H]) * (LEAST_RATIO + exp(theta[THETA_LOG_RATIO]));
 }
 
 void mt_i_prior_units(const fit_prior *prior, const double *theta, double units[SMALL]) {

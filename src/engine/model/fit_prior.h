@@ -17,12 +17,16 @@ enum {
   N_THETA = 5
 };
 
+/* tau_g lasts more than this many times as long as tau_h. */
+#define LEAST_RATIO 1.5
+
 /* The linear parameters, in units of the prior: offset, kappa1, kappa2, fitness0, fatigue0. */
 enum { LINEAR_OFFSET, LINEAR_KAPPA1, LINEAR_KAPPA2, LINEAR_FITNESS0, LINEAR_FATIGUE0 };
 
 typedef struct fit_prior {
   int64_t model;
   double performance, load; /* the scales P and W */
+  double log_performance;
   double half_life;
   /* theta: n_free of the slots vary, the others have a value */
   int n_free;

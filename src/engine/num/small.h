@@ -65,15 +65,28 @@ MT_I_INLINE void small_backward(int n, small_matrix l, const double *b, double *
   }
 }
 
-/* The inverse of L L'. */
+/* The inverse of L L', by that of L, which is lower triangular too. */
 MT_I_INLINE void small_inverse(int n, small_matrix l, small_matrix out) {
+  small_matrix inverse;
+
   for (int j = 0; j < n; j++) {
-    small_vector unit = {0.0}, half = {0.0}, column = {0.0};
-    unit[j] = 1.0;
-    small_forward(n, l, unit, half);
-    small_backward(n, l, half, column);
-    for (int i = 0; i < n; i++) {
-      out[i][j] = column[i];
+    inverse[j][j] = 1.0 / l[j][j];
+    for (int i = j + 1; i < n; i++) {
+      double sum = 0.0;
+      for (int k = j; k < i; k++) {
+        sum += l[i][k] * inverse[k][j];
+      }
+      inverse[i][j] = -sum / l[i][i];
+    }
+  }
+  for (int i = 0; i < n; i++) {
+    for (int j = 0; j <= i; j++) {
+      double sum = 0.0;
+      for (int k = i; k < n; k++) {
+        sum += inverse[k][i] * inverse[k][j];
+      }
+      out[i][j] = sum;
+      out[j][i] = sum;
     }
   }
 }
