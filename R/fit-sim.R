@@ -161,17 +161,15 @@ people_of_run <- function(run) {
 
 fit_trainees <- function(run, parts, n) {
   people <- people_of_run(run)
-  rows <- lapply(seq_along(parts), function(i) {
+  others <- setdiff(names(people), c("id", parameter_names))
+  trainees_frame(run, lapply(seq_along(parts), function(i) {
     days <- length(run$scenarios[[i]]$load)
     peak <- fit_peaks(run, parts[[i]], i, n)
-    list(
-      twins = as.matrix(people[parameter_names]), peak = peak$value, peak_day = peak$day,
-      final_mass = parts[[i]]$mass[seq_len(n) * days]
-    )
-  })
-  frame <- trainees_frame(run, rows)
-  for (name in setdiff(names(people), c("id", parameter_names))) frame[[name]] <- rep(people[[name]], length(parts))
-  frame
+    c(as.list(people[parameter_names]), list(
+      peak = peak$value, peak_day = peak$day, final_mass = parts[[i]]$mass[seq_len(n) * days],
+      responder = peak$value > responder_limit(run, people$p0)
+    ), as.list(people[others]))
+  }))
 }
 
 fit_peaks <- function(run, part, i, n) {
