@@ -8,7 +8,7 @@ ENGINE := $(MAKE) --no-print-directory -f tools/engine.mk
 SANITIZE := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all \
   -Wno-maybe-uninitialized
 
-.PHONY: help setup demo test check lib install bench budget san fuzz docs layers format compat clean
+.PHONY: help setup demo test check lib install bench budget bits san fuzz docs layers format compat clean
 
 help: ## what there is to do
 	@echo "make <verb>:"
@@ -41,6 +41,10 @@ bench: setup ## measure against other R packages; a quarter of an hour (bench/RE
 budget: setup ## count the kernels' instructions, compare with bench/budget.txt; UPDATE=1 writes it
 	@tools/setup.sh budget
 	@tools/budget.sh $(if $(UPDATE),update)
+
+bits: setup ## the same checksums over builds, threads, parts and processes? UPDATE=1 writes docs/same-bits.md
+	@tools/setup.sh compat
+	@tools/bits.sh $(if $(UPDATE),update)
 
 san: ## the C tests and fuzz corpora under the address and undefined-behaviour sanitizers
 	@$(ENGINE) run-tests run-fuzz VARIANT=san CFLAGS="$(SANITIZE)"

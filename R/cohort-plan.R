@@ -7,8 +7,9 @@
 #' one [muscle_sim()] call. `muscle_sim(..., to = folder)` does the first two steps at once.
 #'
 #' @section The folder:
-#' `_plan.rds` is the plan, `_manifest.json` the same in words: version, seed, size, the
-#' range of each part. A part of `output = "days"` or `"trainees"` is a Parquet file
+#' `_plan.rds` is the plan, `_manifest.json` the same for people and other languages:
+#' version, platform, seed, population, loads and nutrition of each scenario, solver, and the
+#' range, rows and MD5 checksum of each part. A part of `output = "days"` or `"trainees"` is a Parquet file
 #' (`part-00001.parquet`) with the columns of [muscle_sim()], for arrow, DuckDB, pandas or
 #' Polars: `arrow::open_dataset(folder)`. A part of `output = "summary"` is a binary file of
 #' counts. Beside each finished part lies `_part-00001.json` with its rows and MD5 checksum;
@@ -261,20 +262,46 @@ write_manifest <- function(plan) {
   run <- plan$run
   manifest <- list(
     made_by = paste("muscletwin", plan$version), platform = plan$platform, hash = plan$hash,
-    output = run$output, trainees = run$twin$n, first = run$twin$first, seed = run$twin$seed, rng = run$twin$rng,
-    scenarios = lapply(run$scenarios, function(s) {
-      list(name = if (is.null(s$name)) "" else s$name, days = length(s$load))
+    output = run$output, trainees = exact_json(run$twin$n, TRUE), first = exact_json(run$twin$first, TRUE),
+    seed = exact_json(run$twin$seed, TRUE), rng = run$twin$rng,
+    population = manifest_population(run$twin$population), load_effect = run$twin$population$load_effect,
+    solver = solvers[[run$solver$solver + 1L]],
+    threshold = if (!is.null(run$threshold)) exact_json(run$threshold, TRUE),
+    scenarios = lapply(seq_along(run$scenarios), function(i) {
+      s <- run$scenarios[[i]]
+      list(
+        name = if (is.null(s$name)) "" else s$name, days = length(s$load), window = run$window[[i]],
+        load = exact_json(s$load), nutrition = if (!is.null(s$nutrition)) exact_json(s$nutrition)
+      )
     }),
     parts = lapply(seq_len(nrow(parts)), function(k) {
       list(
-        file = basename(part_path(plan, k)), scenario = parts$scenario[[k]], first_trainee = parts$first[[k]] + 1,
-        trainees = parts$n[[k]], rows = parts$rows[[k]], md5 = done[[k]]$md5
+        file = basename(part_path(plan, k)), scenario = parts$scenario[[k]],
+        first_trainee = exact_json(parts$first[[k]] + 1, TRUE),
+        trainees = exact_json(parts$n[[k]], TRUE), rows = exact_json(parts$rows[[k]], TRUE), md5 = done[[k]]$md5
       )
     })
   )
   write_whole(file.path(plan$folder, "_manifest.json"), NULL, function(path) {
-    writeLines(jsonlite::toJSON(manifest, auto_unbox = TRUE, pretty = TRUE, digits = 17, null = "null"), path)
+    writeLines(jsonlite::toJSON(manifest, auto_unbox = TRUE, pretty = TRUE, null = "null", json_verbatim = TRUE), path)
   })
+}
+
+# A row a parameter, as in ?muscle_population: a fixed number has no spread.
+manifest_population <- function(population) {
+  rows <- lapply(seq_along(population$parameter), function(j) {
+    list(
+      parameter = population$parameter[[j]], distribution = population$kind[[j]],
+      location_spread = exact_json(c(population$location[[j]], population$spread[[j]]))
+    )
+  })
+  list(parameters = rows, correlation = if (!is.null(population$correlation)) exact_json(population$correlation))
+}
+
+# Numbers that read back to the bit; jsonlite itself stops at 15 digits.
+exact_json <- function(x, scalar = FALSE) {
+  digits <- paste(sprintf("%.17g", x), collapse = ", ")
+  structure(if (scalar) digits else paste0("[", digits, "]"), class = "json")
 }
 
 # ---- parts ----

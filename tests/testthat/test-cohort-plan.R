@@ -50,6 +50,12 @@ test_that("muscle_sim(to =) writes, resumes and leaves finished parts alone", {
   manifest <- jsonlite::read_json(file.path(folder, "_manifest.json"))
   expect_identical(manifest$trainees, 20000L)
   expect_identical(manifest$parts[[2]]$md5, unname(tools::md5sum(files[[2]])))
+  # All that it takes to make the same again, to the digit.
+  expect_identical(unlist(manifest$scenarios[[1]]$load), as.double(make_schedule()))
+  expect_identical(unlist(manifest$scenarios[[1]]$window), c(1L, 140L))
+  tau_g <- Filter(function(p) p$parameter == "tau_g", manifest$population$parameters)[[1]]
+  expect_identical(tau_g[-1], list(distribution = "lognormal", location_spread = list(45L, 0.25)))
+  expect_identical(c(manifest$solver, manifest$load_effect), c("exact", "same_day"))
 })
 
 test_that("a corrupt part is found and can be made again, bit by bit", {
