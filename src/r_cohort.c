@@ -73,6 +73,22 @@ static mt_cohort_options read_options(SEXP list) {
   return options;
 }
 
+/* What every routine below is told; must stay where it is. */
+typedef struct r_work {
+  r_cohort who;
+  R_xlen_t n_days;
+  const double *loads, *eaten;
+  mt_cohort_options how;
+} r_work;
+
+static void read_work(SEXP cohort, SEXP load, SEXP nutrition, SEXP options, r_work *out) {
+  out->n_days = XLENGTH(load);
+  out->loads = r_doubles(load, out->n_days, "load");
+  out->eaten = r_doubles_or_null(nutrition, out->n_days, "nutrition");
+  out->how = read_options(options);
+  read_cohort(cohort, &out->who);
+}
+
 static SEXP add_doubles(SEXP list, int i, R_xlen_t length) {
   SET_VECTOR_ELT(list, i, Rf_allocVector(REALSXP, length));
   return VECTOR_ELT(list, i);
@@ -111,38 +127,31 @@ SEXP mt_r_cohort_draw(SEXP cohort, SEXP generator) {
 
 SEXP mt_r_cohort_trainees(SEXP cohort, SEXP load, SEXP nutrition, SEXP options,
                           SEXP parameters, SEXP progress) {
-  static const char
-      *const
-          names
-              [] =
-                  {
-                      "k_s",        "k_d",      "m0",    "p0",   "k1",
-                      "k2",         "tau_g",    "tau_h", "peak", "peak_day",
-                      "final_mass", "responder"}; /* parameters in the order of MT_K_S .. */
-  const R_xlen_t n_days = XLENGTH(load);
-  const double *loads = r_doubles(load, n_days, "load");
-  const double *eaten = r_doubles_or_null(nutrition, n_days, "nutrition");
-  const mt_cohort_options how = read_options(options);
+  /* parameters in the order of MT_K_S .. MT_TAU_H */
+  static const char *const names[] = {"k_s",  "k_d",      "m0",         "p0",
+                                      "k1",   "k2",       "tau_g",      "tau_h",
+                                      "peak", "peak_day", "final_mass", "responder"};
   const int with_parameters = r_int(parameters, "parameters");
   SEXP result = PROTECT(r_list(MT_N_PARAMETERS + 4, names));
   double *columns[MT_N_PARAMETERS] = {NULL}, *peak, *final_mass;
   int *peak_day, *responder;
-  r_cohort who;
+  r_work work;
   r_call call;
 
-  read_cohort(cohort, &who);
+  read_work(cohort, load, nutrition, options, &work);
   for (int j = 0; j < MT_N_PARAMETERS && with_parameters; j++) {
-    columns[j] = REAL(add_doubles(result, j, who.cohort.n));
+    columns[j] = REAL(add_doubles(result, j, work.who.cohort.n));
   }
-  peak = REAL(add_doubles(result, MT_N_PARAMETERS, who.cohort.n));
-  SET_VECTOR_ELT(result, MT_N_PARAMETERS + 1, Rf_allocVector(INTSXP, who.cohort.n));
+  peak = REAL(add_doubles(result, MT_N_PARAMETERS, work.who.cohort.n));
+  SET_VECTOR_ELT(result, MT_N_PARAMETERS + 1, Rf_allocVector(INTSXP, work.who.cohort.n));
   peak_day = INTEGER(VECTOR_ELT(result, MT_N_PARAMETERS + 1));
-  final_mass = REAL(add_doubles(result, MT_N_PARAMETERS + 2, who.cohort.n));
-  SET_VECTOR_ELT(result, MT_N_PARAMETERS + 3, Rf_allocVector(LGLSXP, who.cohort.n));
+  final_mass = REAL(add_doubles(result, MT_N_PARAMETERS + 2, work.who.cohort.n));
+  SET_VECTOR_ELT(result, MT_N_PARAMETERS + 3, Rf_allocVector(LGLSXP, work.who.cohort.n));
   responder = LOGICAL(VECTOR_ELT(result, MT_N_PARAMETERS + 3));
   r_call_begin(&call, progress);
-  r_call_end(&call, mt_cohort_trainees(call.ctx, &who.cohort, n_days, loads, eaten, &how,
-                                       columns, peak, peak_day, final_mass, responder));
+  r_call_end(&call, mt_cohort_trainees(call.ctx, &work.who.cohort, work.n_days,
+                                       work.loads, work.eaten, &work.how, columns, peak,
+                                       peak_day, final_mass, responder));
   UNPROTECT(1);
   return result;
 }
@@ -150,25 +159,22 @@ SEXP mt_r_cohort_trainees(SEXP cohort, SEXP load, SEXP nutrition, SEXP options,
 SEXP mt_r_cohort_days(SEXP cohort, SEXP load, SEXP nutrition, SEXP options,
                       SEXP progress) {
   static const char *const names[] = {"mass", "fitness", "fatigue", "performance"};
-  const R_xlen_t n_days = XLENGTH(load);
-  const double *loads = r_doubles(load, n_days, "load");
-  const double *eaten = r_doubles_or_null(nutrition, n_days, "nutrition");
-  const mt_cohort_options how = read_options(options);
   SEXP result = PROTECT(r_list(4, names));
-  r_cohort who;
+  r_work work;
   double *out[4];
   r_call call;
 
-  read_cohort(cohort, &who);
-  if (n_days > 0 && who.cohort.n > R_XLEN_T_MAX / n_days) {
+  read_work(cohort, load, nutrition, options, &work);
+  if (work.n_days > 0 && work.who.cohort.n > R_XLEN_T_MAX / work.n_days) {
     Rf_error("internal: n x days is too large");
   }
   for (int q = 0; q < 4; q++) {
-    out[q] = REAL(add_doubles(result, q, n_days * (R_xlen_t)who.cohort.n));
+    out[q] = REAL(add_doubles(result, q, work.n_days * (R_xlen_t)work.who.cohort.n));
   }
   r_call_begin(&call, progress);
-  r_call_end(&call, mt_cohort_days(call.ctx, &who.cohort, n_days, loads, eaten, &how,
-                                   out[0], out[1], out[2], out[3]));
+  r_call_end(&call,
+             mt_cohort_days(call.ctx, &work.who.cohort, work.n_days, work.loads,
+                            work.eaten, &work.how, out[0], out[1], out[2], out[3]));
   UNPROTECT(1);
   return result;
 }
@@ -201,9 +207,16 @@ static SEXP summary_result(R_xlen_t n_days, R_xlen_t n_probs) {
   return result;
 }
 
-/* The first trainee to count in; twins given as numbers are counted from their first. */
-static int64_t first_of(const r_cohort *who) {
-  return who->cohort.twins == NULL ? who->cohort.first : 0;
+static mt_status create_summary(mt_ctx *ctx, const r_work *work, mt_summary **out) {
+  return mt_summary_create(ctx, &work->who.cohort, work->n_days, work->loads, work->eaten,
+                           &work->how, out);
+}
+
+/* Twins given as numbers are counted from their first. */
+static mt_status count_in(mt_ctx *ctx, const r_work *work, mt_summary *summary) {
+  const mt_cohort *cohort = &work->who.cohort;
+  return mt_summary_add(ctx, summary, cohort->twins == NULL ? cohort->first : 0,
+                        cohort->n);
 }
 
 /* Fills it: no R but REAL() from here on. */
@@ -231,25 +244,23 @@ static mt_status fill_summary(mt_ctx *ctx, const mt_summary *summary, int64_t n_
 
 SEXP mt_r_cohort_summary(SEXP cohort, SEXP load, SEXP nutrition, SEXP options, SEXP probs,
                          SEXP progress) {
-  const R_xlen_t n_days = XLENGTH(load), n_probs = XLENGTH(probs);
-  const double *loads = r_doubles(load, n_days, "load");
-  const double *eaten = r_doubles_or_null(nutrition, n_days, "nutrition");
+  const R_xlen_t n_probs = XLENGTH(probs);
   const double *at = r_doubles(probs, n_probs, "probs");
-  const mt_cohort_options how = read_options(options);
-  SEXP result = PROTECT(summary_result(n_days, n_probs));
   mt_summary *summary = NULL;
   mt_status status;
-  r_cohort who;
+  r_work work;
   r_call call;
+  SEXP result;
 
-  read_cohort(cohort, &who);
+  read_work(cohort, load, nutrition, options, &work);
+  result = PROTECT(summary_result(work.n_days, n_probs));
   r_call_begin(&call, progress);
-  status = mt_summary_create(call.ctx, &who.cohort, n_days, loads, eaten, &how, &summary);
+  status = create_summary(call.ctx, &work, &summary);
   if (status >= 0) {
-    status = mt_summary_add(call.ctx, summary, first_of(&who), who.cohort.n);
+    status = count_in(call.ctx, &work, summary);
   }
   if (status >= 0) {
-    status = fill_summary(call.ctx, summary, n_days, n_probs, at, result);
+    status = fill_summary(call.ctx, summary, work.n_days, n_probs, at, result);
   }
   mt_summary_destroy(summary);
   r_call_end(&call, status);
@@ -268,25 +279,21 @@ static void destroy_summary(SEXP handle) {
  * the summary lives: a handle with a finalizer holds it. */
 SEXP mt_r_cohort_summary_part(SEXP cohort, SEXP load, SEXP nutrition, SEXP options,
                               SEXP progress) {
-  const R_xlen_t n_days = XLENGTH(load);
-  const double *loads = r_doubles(load, n_days, "load");
-  const double *eaten = r_doubles_or_null(nutrition, n_days, "nutrition");
-  const mt_cohort_options how = read_options(options);
   SEXP handle = PROTECT(R_MakeExternalPtr(NULL, R_NilValue, R_NilValue));
   mt_summary *summary = NULL;
   int64_t bytes = 0;
   mt_status status;
-  r_cohort who;
+  r_work work;
   r_call call;
   SEXP part;
 
   R_RegisterCFinalizerEx(handle, destroy_summary, TRUE);
-  read_cohort(cohort, &who);
+  read_work(cohort, load, nutrition, options, &work);
   r_call_begin(&call, progress);
-  status = mt_summary_create(call.ctx, &who.cohort, n_days, loads, eaten, &how, &summary);
+  status = create_summary(call.ctx, &work, &summary);
   R_SetExternalPtrAddr(handle, summary);
   if (status >= 0) {
-    status = mt_summary_add(call.ctx, summary, first_of(&who), who.cohort.n);
+    status = count_in(call.ctx, &work, summary);
   }
   if (status >= 0) {
     status = mt_summary_bytes(call.ctx, summary, &bytes);
@@ -304,31 +311,29 @@ SEXP mt_r_cohort_summary_part(SEXP cohort, SEXP load, SEXP nutrition, SEXP optio
 /* parts: a list of raw vectors; the result is that of mt_r_cohort_summary(). */
 SEXP mt_r_cohort_summary_join(SEXP cohort, SEXP load, SEXP nutrition, SEXP options,
                               SEXP parts, SEXP probs) {
-  const R_xlen_t n_days = XLENGTH(load), n_probs = XLENGTH(probs);
-  const double *loads = r_doubles(load, n_days, "load");
-  const double *eaten = r_doubles_or_null(nutrition, n_days, "nutrition");
+  const R_xlen_t n_probs = XLENGTH(probs);
   const double *at = r_doubles(probs, n_probs, "probs");
-  const mt_cohort_options how = read_options(options);
-  SEXP result = PROTECT(summary_result(n_days, n_probs));
   mt_summary *summary = NULL;
   mt_status status;
-  r_cohort who;
+  r_work work;
   r_call call;
+  SEXP result;
 
-  read_cohort(cohort, &who);
+  read_work(cohort, load, nutrition, options, &work);
+  result = PROTECT(summary_result(work.n_days, n_probs));
   for (R_xlen_t i = 0; i < XLENGTH(parts); i++) {
     if (TYPEOF(r_element(parts, i, XLENGTH(parts), "parts")) != RAWSXP) {
       Rf_error("internal: `parts` is not a list of raw vectors");
     }
   }
   r_call_begin(&call, R_NilValue);
-  status = mt_summary_create(call.ctx, &who.cohort, n_days, loads, eaten, &how, &summary);
+  status = create_summary(call.ctx, &work, &summary);
   for (R_xlen_t i = 0; i < XLENGTH(parts) && status >= 0; i++) {
     const SEXP part = VECTOR_ELT(parts, i);
     status = mt_summary_load(call.ctx, summary, XLENGTH(part), RAW(part));
   }
   if (status >= 0) {
-    status = fill_summary(call.ctx, summary, n_days, n_probs, at, result);
+    status = fill_summary(call.ctx, summary, work.n_days, n_probs, at, result);
   }
   mt_summary_destroy(summary);
   r_call_end(&call, status);
