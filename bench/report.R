@@ -225,6 +225,9 @@ write_report <- function(results, path) {
     "Mass at the end of each day, by the closed form:", "", race_table(results$twin$exact),
     "Mass by a solver:", "", race_table(results$twin$solver),
     "Both layers:", "", race_table(results$twin$both),
+    "## Calibration", "",
+    "Athletes of 140 days and 45 tests, simulated. One athlete by CPU time, logs read and checked included:", "",
+    fit_tables(results$fit),
     "## What it ran on", "",
     markdown(list(what = c("date", "commit", "CPU", "cores", "kernels used", "system", "compiler", "flags", "R",
       "packages", "took", "load of the machine at the end"), value = c(

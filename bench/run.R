@@ -6,7 +6,7 @@
 quick <- nzchar(Sys.getenv("BENCH_QUICK"))
 folder <- file.path(getwd(), "build", "bench")
 dir.create(folder, FALSE, TRUE)
-for (file in c("measure", "cases", "peers-base", "peer-desolve", "peer-mrgsolve", "peer-rxode2", "report")) {
+for (file in c("measure", "cases", "peers-base", "peer-desolve", "peer-mrgsolve", "peer-rxode2", "fits", "report")) {
   source(file.path("bench", paste0(file, ".R")))
 }
 began <- clock()
@@ -300,6 +300,11 @@ memory_table <- function() {
 }
 say("memory: a process of its own for each")
 results$memory <- memory_table()
+
+# ---- calibration ----
+
+say("calibration: one athlete, then many")
+results$fit <- fit_races(if (quick) 100 else 1000)
 
 # ---- the report ----
 

@@ -2,9 +2,12 @@
 
 #include <string.h>
 
+#include "base/vmath.h"
 #include "method/fit.h"
 #include "num/lattice.h"
 #include "num/normal.h"
+
+MT_I_VECTORIZE
 
 enum { FIRST_POINTS = 512 };
 
@@ -78,6 +81,7 @@ typedef struct stage {
   fit_stats *stats;   /* [rows] */
   double *table;      /* [rows] quantiles of the lattice's values */
   double *density;    /* [rows] the log density there */
+  double *tempered;   /* [rows] weights to a power */
   double *room;       /* of mt_i_fit_block() */
   double log_sum;     /* log of the mean weight */
   double effective;   /* share */
@@ -141,18 +145,23 @@ static void run_stage(const fit_problem *problem, stage *s, int64_t n,
   s->effective = sum * sum / squares / (double)n;
 }
 
-static double tempered(const stage *s, int64_t i, double top, double beta) {
-  return isinf(s->log_weight[i]) ? 0.0 : exp(beta * (s->log_weight[i] - top));
+/* Weights to the power beta, relative to the largest; a weight of 0 stays one. */
+MT_I_MULTIVERSION static void temper(int64_t n, const double *log_weight, double top,
+                                     double beta, double *out) {
+  for (int64_t i = 0; i < n; i++) {
+    const double power = beta * (log_weight[i] - top);
+    out[i] = vm_exp(power == power ? power : -INFINITY); /* 0 times -inf */
+  }
 }
 
-/* Effective number of points under weights to the power beta. */
+/* Effective number of points under weights to the power beta, which s->tempered has then. */
 static double effective_at(const stage *s, double top, double beta) {
   double sum = 0.0, squares = 0.0;
 
+  temper(s->n, s->log_weight, top, beta, s->tempered);
   for (int64_t i = 0; i < s->n; i++) {
-    const double weight = tempered(s, i, top, beta);
-    sum += weight;
-    squares += weight * weight;
+    sum += s->tempered[i];
+    squares += s->tempered[i] * s->tempered[i];
   }
   return sum * sum / squares;
 }
@@ -175,6 +184,7 @@ static void moments(const stage *s, int d, double *mean, small_matrix covariance
       }
     }
     beta = low;
+    effective_at(s, top, beta);
   }
   for (int j = 0; j < d; j++) {
     mean[j] = 0.0;
@@ -183,7 +193,7 @@ static void moments(const stage *s, int d, double *mean, small_matrix covariance
     }
   }
   for (int64_t i = 0; i < s->n; i++) {
-    const double weight = tempered(s, i, top, beta);
+    const double weight = s->tempered[i];
     sum += weight;
     for (int j = 0; j < d; j++) {
       mean[j] += weight * s->x[i * SMALL + j];
@@ -193,7 +203,7 @@ static void moments(const stage *s, int d, double *mean, small_matrix covariance
     mean[j] /= sum;
   }
   for (int64_t i = 0; i < s->n; i++) {
-    const double weight = tempered(s, i, top, beta) / sum;
+    const double weight = s->tempered[i] / sum;
     const double *x = s->x + i * SMALL;
     for (int j = 0; j < d; j++) {
       for (int k = 0; k <= j; k++) {
@@ -276,14 +286,12 @@ void mt_i_fit_cut(const fit_prior *prior, const fit_linear *linear, double *mean
 static const int fit_of_linear[SMALL] = {MT_FIT_P0, MT_FIT_K1, MT_FIT_K2, MT_FIT_FITNESS0,
                                          MT_FIT_FATIGUE0};
 
-void mt_i_fit_values(const fit_prior *prior, const double *theta, const double *linear,
-                     double values[MT_N_FIT]) {
-  double units[SMALL];
-
+/* units: those of theta. */
+static void values_of(const fit_prior *prior, const double *theta, const double *units,
+                      const double *linear, double values[MT_N_FIT]) {
   for (int k = 0; k < MT_N_FIT; k++) {
     values[k] = NAN;
   }
-  mt_i_prior_units(prior, theta, units);
   for (int k = 0; k < prior->n_linear; k++) {
     values[fit_of_linear[prior->which[k]]] = linear[k] * units[prior->which[k]];
   }
@@ -299,6 +307,14 @@ void mt_i_fit_values(const fit_prior *prior, const double *theta, const double *
   }
   values[MT_FIT_SIGMA] = prior->performance * exp(theta[THETA_LOG_SIGMA]);
   values[MT_FIT_DRIFT] = prior->performance * exp(theta[THETA_LOG_DRIFT]);
+}
+
+void mt_i_fit_values(const fit_prior *prior, const double *theta, const double *linear,
+                     double values[MT_N_FIT]) {
+  double units[SMALL];
+
+  mt_i_prior_units(prior, theta, units);
+  values_of(prior, theta, units, linear, values);
 }
 
 /* Mean and covariance of what the fit estimates. */
@@ -323,8 +339,8 @@ static void summarise(const fit_problem *problem, const stage *s, mt_fit *fit) {
     mt_i_fit_combine(prior, problem->series->n_tests, s->x + i * SMALL, &s->stats[i],
                      &linear);
     mt_i_fit_cut(prior, &linear, linear_mean, covariance);
-    mt_i_fit_values(prior, theta, linear_mean, values);
     mt_i_prior_units(prior, theta, units);
+    values_of(prior, theta, units, linear_mean, values);
     if (first) {
       /* Sums about one of the points lose no digits. */
       memcpy(reference, values, sizeof(reference));
@@ -400,7 +416,7 @@ mt_status mt_i_fit_bayes(mt_ctx *ctx, const fit_series *series, const mt_prior *
   s.rows = rows;
   MT_I_TRY_OR_CLEAN_UP(mt_i_fit_problem(ctx, series, prior, options, &problem));
   d = problem.prior.n_free;
-  s.x = mt_i_allocate(ctx, rows * (SMALL + 3), sizeof(double));
+  s.x = mt_i_allocate(ctx, rows * (SMALL + 4), sizeof(double));
   s.room = mt_i_allocate(ctx, mt_i_fit_block_room(series), sizeof(double));
   s.stats = mt_i_allocate(ctx, rows, sizeof(fit_stats));
   if (s.x == NULL || s.stats == NULL || s.room == NULL) {
@@ -410,6 +426,7 @@ mt_status mt_i_fit_bayes(mt_ctx *ctx, const fit_series *series, const mt_prior *
   s.log_weight = s.x + rows * SMALL;
   s.table = s.log_weight + rows;
   s.density = s.table + rows;
+  s.tempered = s.density + rows;
 
   fill_table(&s, FIRST_POINTS, 0);
   run_stage(&problem, &s, FIRST_POINTS, problem.prior.mean, problem.prior.factor,

@@ -10,7 +10,7 @@ static const int64_t generator[LATTICE_MAX_DIM] = {1,      182667, 469891, 49875
                                                    110745, 446247, 250185};
 
 int64_t mt_i_lattice_index(int64_t n, int dim, int64_t i) {
-  return (i * (generator[dim] % n)) % n;
+  return (i * generator[dim]) & (n - 1); /* modulo n, a power of 2 */
 }
 
 double mt_i_lattice_value(int64_t n, int64_t k) {
