@@ -8,7 +8,7 @@ ENGINE := $(MAKE) --no-print-directory -f tools/engine.mk
 SANITIZE := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all \
   -Wno-maybe-uninitialized
 
-.PHONY: help setup demo test check lib install bench budget bits san fuzz docs layers format compat clean
+.PHONY: help setup demo test check validate lib install bench budget bits san fuzz docs layers format compat clean
 
 help: ## what there is to do
 	@echo "make <verb>:"
@@ -27,6 +27,9 @@ test: setup ## C tests, header, examples, R tests, linking; closes with one coun
 check: setup ## R CMD check --as-cran, with vignettes and the PDF manual
 	@tools/setup.sh check
 	@tools/check.sh
+
+validate: setup ## the slow proofs of calibration, five minutes (docs/validation.md)
+	@tools/validate.sh
 
 lib: ## build/lib/libmuscletwin.so and .a, without R
 	@$(ENGINE) lib

@@ -87,7 +87,7 @@ fit_tables <- function(results) {
     markdown(list(what = one$who, "one call" = time_words(one$seconds), quartiles = paste(
       time_words(one$low), "to", time_words(one$high)), samples = one$samples)),
     sprintf("%s athletes in one call, by the clock:", count(crowd$n[[1L]])), "",
-    markdown(list(what = crowd$who, "one call" = time_words(crowd$clock), "an athlete" = time_words(crowd$clock / crowd$n),
-      samples = crowd$samples))
+    markdown(list(what = crowd$who, "one call" = time_words(crowd$clock),
+      "an athlete" = time_words(crowd$clock / crowd$n), samples = crowd$samples))
   )
 }
