@@ -317,3 +317,37 @@ SEXP mt_r_forecast_draws(SEXP log, SEXP prior, SEXP options, SEXP points, SEXP f
   UNPROTECT(1);
   return result;
 }
+
+/* Slopes of performance on the day `goal` by the loads to come. */
+SEXP mt_r_forecast_slope(SEXP log, SEXP prior, SEXP options, SEXP points, SEXP future,
+                         SEXP goal, SEXP bends, SEXP n_draws, SEXP seed) {
+  static const char *const names[] = {"slope", "curvature", "slopes"};
+  const mt_log known = read_log(log);
+  const mt_prior belief = read_prior(prior);
+  const mt_fit_options chosen = read_options(options);
+  const R_xlen_t n_future = XLENGTH(r_element(future, 0, 2, "future"));
+  const double *day = r_doubles(r_element(future, 0, 2, "future"), n_future, "day");
+  const double *load = r_doubles(r_element(future, 1, 2, "future"), n_future, "load");
+  const double when = r_double(goal, "goal");
+  const int curved = r_int(bends, "bends");
+  const int64_t n = r_size(n_draws, "n"), from = r_size(seed, "seed");
+  int64_t n_points;
+  const double *given = read_points(points, &n_points);
+  SEXP result = PROTECT(r_list(3, names));
+  double *curvature = NULL;
+  r_call call;
+
+  add_doubles(result, 0, n_future);
+  if (curved) {
+    SET_VECTOR_ELT(result, 1, Rf_allocMatrix(REALSXP, (int)n_future, (int)n_future));
+    curvature = REAL(VECTOR_ELT(result, 1));
+  }
+  SET_VECTOR_ELT(result, 2, Rf_allocMatrix(REALSXP, (int)n_future, (int)n));
+  r_call_begin(&call, R_NilValue);
+  r_call_end(&call, mt_forecast_slope(call.ctx, &known, &belief, &chosen, n_points, given,
+                                      n_future, day, load, when,
+                                      REAL(VECTOR_ELT(result, 0)), curvature, n,
+                                      (uint64_t)from, REAL(VECTOR_ELT(result, 2))));
+  UNPROTECT(1);
+  return result;
+}

@@ -65,6 +65,7 @@ static const struct {
     CALLABLE(mt_forecast_options_init),
     CALLABLE(mt_forecast),
     CALLABLE(mt_forecast_draws),
+    CALLABLE(mt_forecast_slope),
     CALLABLE(mt_solver_statistics_init),
     CALLABLE(mt_leucine_init),
     CALLABLE(mt_leucine_run),

@@ -35,6 +35,8 @@ SEXP mt_r_forecast(SEXP log, SEXP prior, SEXP options, SEXP points, SEXP future,
                    SEXP forecast, SEXP probs);
 SEXP mt_r_forecast_draws(SEXP log, SEXP prior, SEXP options, SEXP points, SEXP future,
                          SEXP at, SEXP forecast, SEXP n_draws, SEXP seed);
+SEXP mt_r_forecast_slope(SEXP log, SEXP prior, SEXP options, SEXP points, SEXP future,
+                         SEXP goal, SEXP bends, SEXP n_draws, SEXP seed);
 
 /* The R name is the C name without mt_r_ and with C_. */
 #define MT_R_ROUTINES(X)    \
@@ -55,6 +57,7 @@ SEXP mt_r_forecast_draws(SEXP log, SEXP prior, SEXP options, SEXP points, SEXP f
   X(fit_batch, 6)           \
   X(fit_least_squares, 3)   \
   X(forecast, 8)            \
-  X(forecast_draws, 9)
+  X(forecast_draws, 9)      \
+  X(forecast_slope, 9)
 
 #endif

@@ -662,6 +662,26 @@ MT_API mt_status mt_forecast_draws(mt_ctx *ctx, const mt_log *log, const mt_prio
                                    const double *day, const double *load, int64_t n_at,
                                    const double *at, const mt_forecast_options *forecast,
                                    int64_t n_draws, uint64_t seed, double *paths);
+
+/* What one more unit of load on each day to come adds to performance on a later day: what
+ * a plan is made from. Performance is linear in the loads to come, so that
+ * mean(load) = mean(no load) + sum of slope x load; for MT_MODEL_VDR it is quadratic, the
+ * slope is that at the given loads, and curvature the second derivative, which does not
+ * depend on them. Draw r has the parameters of draw r of mt_forecast_draws().
+ *   log, prior, options, points   those of the fit
+ *   n_future, day, load    loads after the log's last day, in order; at least one
+ *   goal        the day in question, after the log's last; loads after it have slope 0
+ *   slope       [n_future] out: of the mean, performance per unit of load
+ *   curvature   [n_future x n_future] out, symmetric, or NULL
+ *   slopes      [n_future x n_draws] column-major, out; NULL if n_draws is 0
+ * Cost: about 1 us a point, or 3 us with curvature, at 28 days to come. */
+MT_API mt_status mt_forecast_slope(mt_ctx *ctx, const mt_log *log, const mt_prior *prior,
+                                   const mt_fit_options *options, int64_t n_points,
+                                   const double *points, int64_t n_future,
+                                   const double *day, const double *load, double goal,
+                                   double *slope, double *curvature, int64_t n_draws,
+                                   uint64_t seed, double *slopes);
+
 /* ================================================================ physiology ====== */
 
 /* What the differential equation solver did. */

@@ -468,6 +468,38 @@ mt_status mt_forecast_draws(mt_ctx *ctx, const mt_log *log, const mt_prior *prio
   return status;
 }
 
+mt_status mt_forecast_slope(mt_ctx *ctx, const mt_log *log, const mt_prior *prior,
+                            const mt_fit_options *options, int64_t n_points,
+                            const double *points, int64_t n_future, const double *day,
+                            const double *load, double goal, double *slope,
+                            double *curvature, int64_t n_draws, uint64_t seed,
+                            double *slopes) {
+  forecast_call call;
+  mt_status status;
+
+  MT_I_TRY(mt_i_check_count(ctx, "n_future", n_future));
+  MT_I_TRY(mt_i_check_pointer(ctx, "slope", slope));
+  if (n_draws < 0) {
+    return mt_i_fail(ctx, MT_ERROR_SIZE, "n_draws is %lld", (long long)n_draws);
+  }
+  if (n_draws > 0) {
+    MT_I_TRY(mt_i_check_pointer(ctx, "slopes", slopes));
+  }
+  MT_I_TRY(open_forecast(ctx, log, prior, options, n_points, points, n_future, day, load,
+                         1, &goal, NULL, &call));
+  if (goal > call.log.day[call.log.n - 1]) {
+    status = mt_i_forecast_slope(ctx, &call.problem, n_points, points,
+                                 call.log.day[call.log.n - 1], n_future, day, slope,
+                                 curvature, n_draws, seed, slopes);
+  } else {
+    status = mt_i_fail(ctx, MT_ERROR_VALUE,
+                       "goal is day %g; it must be after the log's last, day %g", goal,
+                       call.log.day[call.log.n - 1]);
+  }
+  close_forecast(ctx, &call);
+  return status;
+}
+
 /* ---- least squares ---- */
 
 static mt_status check_range(mt_ctx *ctx, const char *name, double from, double to) {

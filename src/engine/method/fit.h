@@ -169,6 +169,15 @@ mt_status mt_i_forecast_draws(mt_ctx *ctx, fit_problem *problem, int64_t n_point
                               const double *points, const mt_forecast_options *forecast,
                               int64_t n_draws, uint64_t seed, double *paths);
 
+/* ---- effect of the loads to come (fit_slope.c) ---- */
+
+/* The series has one day asked for, after the log's last; the arguments are those of
+ * mt_forecast_slope(). */
+mt_status mt_i_forecast_slope(mt_ctx *ctx, fit_problem *problem, int64_t n_points,
+                              const double *points, double last, int64_t n_future,
+                              const double *day, double *slope, double *curvature,
+                              int64_t n_draws, uint64_t seed, double *slopes);
+
 /* ---- least squares (fit_ls.c) ---- */
 
 mt_status mt_i_fit_ls(mt_ctx *ctx, const fit_series *series,

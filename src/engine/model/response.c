@@ -58,6 +58,48 @@ void mt_i_response(const response_series *series, const response_shape *shape,
   }
 }
 
+void mt_i_response_by_load(const response_series *series, const response_shape *shape,
+                           int64_t from, int64_t goal, double *decay, double *by_g,
+                           double *by_h, double *left_h) {
+  const int64_t n_gaps = series->n_gaps;
+  double *const over_g = decay, *const over_h = decay + n_gaps,
+                *const over_3 = over_h + n_gaps;
+  const int variable = shape->tau_3 > 0.0;
+  double v = 0.0, left = 1.0, left_g = 1.0, later = 0.0;
+
+  fill_decays(series, shape->tau_g, over_g);
+  fill_decays(series, shape->tau_h, over_h);
+  fill_decays(series, shape->tau_3, over_3);
+  for (int64_t i = 0; variable && i <= goal; i++) {
+    if (i > 0) {
+      v *= over_3[series->gap_of[i]];
+    }
+    v += series->load[i];
+    if (i >= from) {
+      by_h[i - from] = v;
+    }
+  }
+  for (int64_t i = goal; i >= from; i--) {
+    const int felt = i < goal || !series->next_day;
+
+    if (i < goal) {
+      const int64_t gap = series->gap_of[i + 1];
+      left_g *= over_g[gap];
+      left *= over_h[gap];
+      later *= over_3[gap];
+    }
+    by_g[i - from] = felt ? left_g : 0.0;
+    left_h[i - from] = felt ? left : 0.0;
+    if (variable) {
+      /* A load acts by its own dose w v and by what it adds to v from then on. */
+      later += left_h[i - from] * series->load[i];
+      by_h[i - from] = left_h[i - from] * by_h[i - from] + later;
+    } else {
+      by_h[i - from] = left_h[i - from];
+    }
+  }
+}
+
 /* d/d log(tau) of e^(-t/tau) is t/tau e^(-t/tau): a second leaky sum, fed by the first. */
 void mt_i_response_slope(const response_series *series, double tau, double *g_out,
                          double *slope_out) {

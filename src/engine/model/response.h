@@ -32,6 +32,17 @@ typedef struct response_shape {
 void mt_i_response(const response_series *series, const response_shape *shape,
                    double *decay, double *g, double *h, double *decay_g, double *decay_h);
 
+/* What one more unit of load on day i, from <= i <= goal, adds to g and h on day `goal`
+ * (indices into day[], as if a node were there): by_g and by_h, [goal - from + 1] each.
+ * left_h is what is left of a unit of fatigue by then, 0 where it is not felt. Under a
+ * variable dose h is a quadratic form in the loads, so by_h holds for small changes; with
+ * d3(i, j) = e^(-(day j - day i)/tau_3) the second derivative is left_h[j] d3(i, j) for
+ * i < j and 2 left_h[i] for i = j. decay is room for 3 x n_gaps numbers and keeps tau_3's
+ * decay over each gap in its last third. */
+void mt_i_response_by_load(const response_series *series, const response_shape *shape,
+                           int64_t from, int64_t goal, double *decay, double *by_g,
+                           double *by_h, double *left_h);
+
 /* g and its derivative by log tau, for the least-squares limit of equal time constants. */
 void mt_i_response_slope(const response_series *series, double tau, double *g,
                          double *slope);
