@@ -216,6 +216,11 @@ warn_about_log <- function(day, load, performance, start, arg) {
 read_ahead <- function(schedule, fit, arg = "schedule", call = rlang::caller_env()) {
   last <- max(fit$log$day)
   start <- fit$start
+  if (inherits(schedule, "muscle_plan")) {
+    frame <- list(day = schedule$day, load = schedule$load)
+    if (!is.null(start) && !is.null(schedule$date)) frame$date <- schedule$date
+    schedule <- new_data_frame(frame)
+  }
   if (is.data.frame(schedule)) {
     log <- schedule
     log$performance <- NA_real_

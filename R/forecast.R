@@ -8,7 +8,7 @@
 #'
 #' @param object A [muscle_fit()].
 #' @param schedule Loads of the days after the log: a [muscle_schedule()], a numeric vector,
-#'   or a data frame with `day` or `date` (going on from the log) and `load`.
+#'   a [muscle_plan()], or a data frame with `day` or `date` (going on from the log) and `load`.
 #' @param ... Not used.
 #' @param level Probabilities of the intervals.
 #' @param what `"performance"`, or `"state"` for fitness and fatigue as well.
@@ -248,7 +248,8 @@ print.muscle_rolling <- function(x, ...) {
 #' noise, so that differences are paired: what the plans share cancels.
 #'
 #' @param fit A [muscle_fit()].
-#' @param plans A named list of schedules, each as for [forecast()][forecast.muscle_fit].
+#' @param plans A named list of schedules, each as for [forecast()][forecast.muscle_fit], or
+#'   made by [muscle_plan()].
 #' @param day The day to compare on: in the log's numbering, or a date.
 #' @param ... Not used.
 #' @param level Probability of the intervals.
@@ -273,6 +274,7 @@ muscle_compare <- function(fit, plans, day, ..., level = 0.9, draws = 4000, seed
   level <- check_probs_level(level, call = call)
   draws <- check_count(draws, "draws", 100, 1e6, call = call)
   seed <- check_count(seed, "seed", lower = 0, call = call)
+  if (inherits(plans, "muscle_plan")) plans <- list(plan = plans)
   if (!is.list(plans) || is.data.frame(plans)) {
     abort_input("type", "{.arg plans} must be a named list of schedules, not {describe(plans)}.", arg = "plans", value = plans, call = call)
   }

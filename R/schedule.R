@@ -228,6 +228,9 @@ check_phases <- function(phases, n, call) {
 
 # A schedule from whatever an exported function takes as one.
 as_schedule <- function(x, arg = "schedule", call = rlang::caller_env()) {
+  if (inherits(x, "muscle_plan")) {
+    return(x$schedule)
+  }
   if (is.data.frame(x)) {
     table <- read_schedule(x, arg, call)
     return(new_schedule(table$load, table$start, NULL))
