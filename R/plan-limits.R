@@ -110,7 +110,7 @@ resolve_limits <- function(limits, fit, n, counted, call) {
     x <- if (is.null(x)) default else x
     if (!length(x) %in% c(1L, size)) {
       abort_input("length",
-        c("{.field limits${arg}} has {length(x)} numbers; the plan has {size} {unit}{?s}.",
+        c("{.field limits${arg}} has {length(x)} numbers; the plan has {count_words(size, unit)}.",
           i = "Give one number, or one per {unit}."),
         arg = paste0("limits$", arg), value = x, call = call)
     }

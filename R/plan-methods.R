@@ -39,10 +39,12 @@ print.summary.muscle_plan <- function(x, ...) {
   cli::cat_line("gain (", format(100 * x$plan$level), " % intervals)")
   print(x$gain, digits = 3, row.names = FALSE)
   if (nrow(x$members) > 1L) {
-    cli::cat_line("members ", paste0(x$members$model, " ", format(x$members$weight, digits = 2, trim = TRUE), collapse = ", "))
+    share <- format(x$members$weight, digits = 2, trim = TRUE)
+    cli::cat_line("members ", paste0(x$members$model, " ", share, collapse = ", "))
   }
   if (!is.null(x$starts)) {
-    cli::cat_line("starts ended at ", paste(format(sort(x$starts$to, decreasing = TRUE), digits = 6, trim = TRUE), collapse = ", "))
+    ends <- format(sort(x$starts$to, decreasing = TRUE), digits = 6, trim = TRUE)
+    cli::cat_line("starts ended at ", paste(ends, collapse = ", "))
   }
   invisible(x)
 }
@@ -55,8 +57,8 @@ plan_title <- function(x) {
 
 gain_words <- function(g, level) {
   paste0(format_gain(g$.mean),
-    if (!is.na(g$.lower)) paste0(" (", format(100 * level), " %: ", format_gain(g$.lower), " to ", format_gain(g$.upper),
-      "; better with probability ", probability_words(g$prob_better), ")"))
+    if (!is.na(g$.lower)) paste0(" (", format(100 * level), " %: ", format_gain(g$.lower), " to ",
+      format_gain(g$.upper), "; better with probability ", probability_words(g$prob_better), ")"))
 }
 
 probability_words <- function(p) {
@@ -87,11 +89,12 @@ print.muscle_plan <- function(x, ...) {
   week <- as.double(tapply(x$load, x$resolved$week, sum))
   at <- as.data.frame(x)[x$day == x$goal_day, ]
   cli::cat_line("goal   ", format(x$expected, digits = 4), " expected",
-    if (!is.na(at$.lower)) paste0(", a test would give ", format(at$.lower, digits = 4), " to ", format(at$.upper, digits = 4),
-      " (", format(100 * x$level), " %)"),
+    if (!is.na(at$.lower)) paste0(", a test would give ", format(at$.lower, digits = 4), " to ",
+      format(at$.upper, digits = 4), " (", format(100 * x$level), " %)"),
     if (x$objective == "robust") paste0("; mean of the worst ", format(x$value, digits = 4)))
   cli::cat_line("gain   against rest ", gain_words(x$gain[1L, ], x$level))
-  cli::cat_line("       against ", format(x$gain$load[[2L]], digits = 3), " a day, as of late, ", gain_words(x$gain[2L, ], x$level))
+  cli::cat_line("       against ", format(x$gain$load[[2L]], digits = 3), " a day, as of late, ",
+    gain_words(x$gain[2L, ], x$level))
   shown <- utils::head(week, 8L)
   cli::cat_line("load   ", whole(sum(x$load)), " in ", count_words(sum(x$load > 0), "session"), "; weeks ",
     paste(whole(shown), collapse = ", "), if (length(week) > 8L) ", ...")
@@ -117,14 +120,18 @@ print.muscle_plan <- function(x, ...) {
 optimum_words <- function(x) {
   members <- x$members[x$members$weight > 0, ]
   average <- if (nrow(members) > 1L) {
-    paste0("; average of ", paste0(members$model, " ", format(round(members$weight, 2), nsmall = 2, trim = TRUE), collapse = ", "))
+    share <- format(round(members$weight, 2), nsmall = 2, trim = TRUE)
+    paste0("; average of ", paste0(members$model, " ", share, collapse = ", "))
   }
   paste0(
-    switch(x$kind,
+    switch(if (x$optimum == "stopped") "stopped" else x$kind,
+      stopped = paste0("stopped by time_limit",
+        if (!is.na(x$gap)) paste0("; the best is at most ", format(signif(x$gap, 2)), " above")),
       linear = "global optimum (linear program)",
+      concave = "global optimum (concave quadratic program)",
       integer = "global optimum (mixed-integer; worths with the sessions held)",
       local = paste0("local optimum, best of ", nrow(x$starts), " starts",
-        if (!is.na(x$gap)) paste0("; concave, so none is better by more than ", format(signif(x$gap, 1))))
+        if (!is.na(x$gap)) paste0("; none is better by more than ", format(signif(x$gap, 2))))
     ), average
   )
 }
@@ -189,11 +196,14 @@ plot_calendar <- function(x) {
     corner = if (is.null(x$start)) format(x$day, trim = TRUE) else short_day(x, x$day),
     ink = ifelse(x$load > 0.55 * max(x$load), "white", "grey15"), goal = goal
   )
-  rest <- days[x$load == 0 & !goal, , drop = FALSE]
+  # After the goal nothing is planned.
+  rest <- days[x$load == 0 & !goal & x$day < x$goal_day, , drop = FALSE]
   train <- days[x$load > 0, , drop = FALSE]
   sums <- data.frame(week = seq_len(weeks), load = as.double(tapply(x$load, week, sum)),
     sessions = as.integer(tapply(x$load > 0, week, sum)))
   sums$most <- max(sums$load, 1)
+  sums$words <- ifelse(sums$sessions == 0L, "rest", paste0(sums$sessions, ifelse(sums$sessions == 1L, " session",
+    " sessions")))
   names <- if (is.null(x$start)) paste("Day", 1:7) else {
     c("Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat")[(as.POSIXlt(x$date[[1L]])$wday + 0:6) %% 7L + 1L]
   }
@@ -203,10 +213,10 @@ plot_calendar <- function(x) {
     ggplot2::geom_tile(ggplot2::aes(.data$column, .data$week), days, width = 0.94, height = 0.9, fill = "grey97",
       colour = "grey85") +
     ggplot2::geom_tile(ggplot2::aes(.data$column, .data$week, fill = .data$load), train, width = 0.94, height = 0.9) +
-    ggplot2::geom_text(ggplot2::aes(.data$column, .data$week, label = "rest"), rest, colour = "grey60", size = 3.6,
-      nudge_y = 0.08) +
-    ggplot2::geom_text(ggplot2::aes(.data$column, .data$week, label = .data$label, colour = .data$ink), train,
-      size = 6.2, fontface = "bold", nudge_y = 0.08) +
+    ggplot2::geom_text(ggplot2::aes(.data$column, .data$week + 0.05, label = "rest"), rest, colour = "grey60",
+      size = 3.6) +
+    ggplot2::geom_text(ggplot2::aes(.data$column, .data$week + ifelse(.data$goal, -0.02, 0.05), label = .data$label,
+      colour = .data$ink), train, size = 6.2, fontface = "bold") +
     ggplot2::geom_text(
       ggplot2::aes(.data$column - 0.42, .data$week - 0.36, label = .data$corner,
         colour = ifelse(.data$load > 0, .data$ink, "grey45")),
@@ -214,15 +224,16 @@ plot_calendar <- function(x) {
     ggplot2::geom_tile(ggplot2::aes(.data$column, .data$week), mark, width = 0.94, height = 0.9, fill = NA,
       colour = orange, linewidth = 1.8) +
     # The label sits below a load, or in the middle of a rest day.
-    ggplot2::geom_label(ggplot2::aes(.data$column, .data$week + ifelse(.data$load > 0, 0.33, 0.06), label = "GOAL"), mark,
+    ggplot2::geom_label(
+      ggplot2::aes(.data$column, .data$week + ifelse(.data$load > 0, 0.33, 0.06), label = "GOAL"), mark,
       colour = "white", fill = orange, size = 3.2, fontface = "bold", label.size = 0,
       label.padding = ggplot2::unit(2.5, "pt")) +
     ggplot2::geom_rect(ggplot2::aes(xmin = 7.75, xmax = 7.75 + 1.2 * .data$load / .data$most, ymin = .data$week + 0.12,
       ymax = .data$week + 0.24), sums, fill = orange) +
     ggplot2::geom_text(ggplot2::aes(7.75, .data$week - 0.12, label = whole(.data$load)), sums, hjust = 0, size = 5,
       fontface = "bold", colour = "grey15") +
-    ggplot2::geom_text(ggplot2::aes(7.75, .data$week + 0.36, label = paste0(.data$sessions,
-      ifelse(.data$sessions == 1L, " session", " sessions"))), sums, hjust = 0, size = 2.9, colour = "grey45") +
+    ggplot2::geom_text(ggplot2::aes(7.75, .data$week + 0.36, label = .data$words), sums, hjust = 0, size = 2.9,
+      colour = "grey45") +
     ggplot2::scale_fill_gradient(low = "#DCE6F2", high = "#24507F", limits = c(0, max(x$load, 1)), guide = "none") +
     ggplot2::scale_colour_identity() +
     ggplot2::scale_x_continuous(breaks = c(1:7, 8.3), labels = c(names, "Week"), position = "top",

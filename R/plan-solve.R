@@ -5,17 +5,21 @@
 # An objective is a list: at(w) gives what it is near the loads w, either
 #   list(linear = c, constant = a)             a + c'w, or
 #   list(slopes = S, base = b, worst = alpha)  the mean of the worst alpha of b + S'w;
-# value(w) gives it exactly; curved is TRUE if the first holds only near w.
+# value(w) gives it exactly; curved is TRUE if the first holds only near w. A concave one is
+# base + slope'w + w' bend w / 2. The mean of a robust curved one is the expected objective.
 
 # ---- HiGHS ----
 
 # One solve. All its randomness is fixed, so that the same problem gives the same bits.
 highs_run <- function(model, deadline, call) {
   left <- deadline - proc.time()[["elapsed"]]
+  if (left <= 0) {
+    return(list(ok = FALSE, infeasible = FALSE, late = TRUE, feasible = FALSE))
+  }
   result <- highs::highs_solve(
-    L = model$objective, lower = model$lower, upper = model$upper, A = model$rows, lhs = model$lhs,
+    Q = model$quadratic, L = model$objective, lower = model$lower, upper = model$upper, A = model$rows, lhs = model$lhs,
     rhs = model$rhs, types = model$types, maximum = TRUE,
-    control = highs::highs_control(threads = 1L, time_limit = max(left, 0.01), log_to_console = FALSE,
+    control = highs::highs_control(threads = 1L, time_limit = left, log_to_console = FALSE,
       random_seed = 0L, mip_rel_gap = 0, mip_abs_gap = 1e-9, parallel = "off")
   )
   status <- result$status_message
@@ -28,7 +32,7 @@ highs_run <- function(model, deadline, call) {
   )
   if (!out$ok && !out$infeasible && !out$late) {
     abort_input("solver",
-      c("HiGHS could not solve the plan: {status}.", i = "Are the limits of a usual size? {.fn summary} of the log tells."),
+      c("HiGHS could not solve the plan: {status}.", i = "Are loads and limits of a usual size?"),
       arg = "limits", value = status, call = call)
   }
   out
@@ -109,7 +113,7 @@ worst_cut <- function(near, w) {
 
 # A list: w, value, gap (to the best possible), late, and for a linear program the duals.
 solve_near <- function(r, near, unit, deadline, call, lower = NULL, upper = NULL, integer = FALSE, fixed = NULL,
-                       cuts = list()) {
+                       cuts = list(), tolerance = 1e-7) {
   model <- plan_model(r, unit, lower, upper, integer, fixed)
   n <- r$n
   if (!is.null(near$linear)) {
@@ -150,7 +154,8 @@ solve_near <- function(r, near, unit, deadline, call, lower = NULL, upper = NULL
     if (!result$ok && !(result$late && result$feasible)) break
     w <- tidy_loads(result$x, r, unit, integer, model)
     cut <- worst_cut(near, w)
-    bound <- rest$value + scale * (if (integer && is.finite(result$bound)) max(result$bound, result$value) else result$value)
+    reach <- if (integer && is.finite(result$bound)) max(result$bound, result$value) else result$value
+    bound <- rest$value + scale * reach
     if (is.null(best) || cut$value > best$value) {
       best <- list(w = w, value = cut$value)
     }
@@ -158,13 +163,33 @@ solve_near <- function(r, near, unit, deadline, call, lower = NULL, upper = NULL
     best$gap <- max(bound - best$value, 0)
     best$row_dual <- utils::head(result$row_dual, nrow(model$rows)) * scale / unit
     best$col_dual <- result$col_dual[seq_len(n)] * scale / unit
-    if (best$gap <= 1e-7 * scale || result$late) break
+    if (best$gap <= tolerance * scale || result$late) break
     cuts <- c(cuts, list(cut))
   }
   if (is.null(best)) return(list(infeasible = FALSE, late = TRUE))
-  best$late <- best$gap > 1e-7 * scale
+  best$late <- best$gap > tolerance * scale
   best$cuts <- cuts
   best
+}
+
+# The best of a concave quadratic; `fixed` holds sessions.
+solve_concave <- function(r, objective, unit, deadline, call, fixed = NULL) {
+  model <- plan_model(r, unit, fixed = fixed)
+  scale <- max(abs(objective$slope), abs(objective$bend) * unit) * unit
+  if (!(scale > 0)) scale <- 1
+  model$objective <- objective$slope * unit / scale
+  model$quadratic <- objective$bend * unit^2 / scale
+  result <- highs_run(model, deadline, call)
+  if (!result$ok) {
+    return(list(infeasible = result$infeasible, late = result$late))
+  }
+  w <- tidy_loads(result$x, r, unit, FALSE, model)
+  near <- objective$at(w)
+  # A linear program at the plan bounds what any plan reaches: the solver is not taken at its word.
+  bound <- solve_near(r, near, unit, deadline, call, fixed = fixed)
+  value <- objective$value(w)
+  list(w = w, value = value, late = FALSE, gap = if (is.null(bound$w)) NA_real_ else max(bound$value - value, 0),
+    near = near, model = model, row_dual = result$row_dual * scale / unit, col_dual = result$col_dual * scale / unit)
 }
 
 # The solver's answer as loads: within the limits of a day, and rest where it is rest.
@@ -191,16 +216,18 @@ too_many_sessions <- function(r, w) {
 
 # The whole of one linear or robust problem: without counts first, since the best plan often
 # keeps them by itself; then with them; then with the sessions held, which gives the duals.
-solve_counted <- function(r, near, unit, deadline, call, lower = NULL, upper = NULL, hold = NULL, duals = TRUE) {
+solve_counted <- function(r, near, unit, deadline, call, lower = NULL, upper = NULL, hold = NULL, duals = TRUE,
+                          tolerance = 1e-7) {
   if (!is.null(hold)) {
-    return(solve_near(r, near, unit, deadline, call, lower, upper, fixed = hold))
+    return(solve_near(r, near, unit, deadline, call, lower, upper, fixed = hold, tolerance = tolerance))
   }
-  free <- solve_near(r, near, unit, deadline, call, lower, upper)
+  free <- solve_near(r, near, unit, deadline, call, lower, upper, tolerance = tolerance)
   if (is.null(free$w) || !too_many_sessions(r, free$w)) {
     free$counted <- FALSE
     return(free)
   }
-  whole <- solve_near(r, near, unit, deadline, call, lower, upper, integer = TRUE, cuts = free$cuts)
+  whole <- solve_near(r, near, unit, deadline, call, lower, upper, integer = TRUE, cuts = free$cuts,
+    tolerance = tolerance)
   whole$counted <- TRUE
   if (is.null(whole$w) || !duals) {
     return(whole)
@@ -227,25 +254,33 @@ climb <- function(r, objective, w, unit, deadline, call) {
   value <- objective$value(w)
   trust <- unit
   late <- FALSE
+  tolerance <- 1e-3 # of the mean of the worst: finer when steps no longer help
   for (step in seq_len(200L)) {
     near <- objective$at(w)
     # Which days are sessions is settled while steps are large.
     hold <- if (trust < unit / 4) w > 0
-    try <- solve_counted(r, near, unit, deadline, call, w - trust, w + trust, hold, duals = FALSE)
+    try <- solve_counted(r, near, unit, deadline, call, w - trust, w + trust, hold, duals = FALSE,
+      tolerance = tolerance)
     if (is.null(try$w)) {
       late <- isTRUE(try$late)
       break
     }
     promised <- try$value - value
     found <- objective$value(try$w)
+    small <- promised <= 1e-9 * max(abs(c(near$linear, near$slopes)) * unit, 1e-300)
+    if (is.null(near$linear) && small && tolerance > 1e-7) {
+      tolerance <- tolerance / 10
+      next
+    }
     if (found - value > 0.1 * promised && found > value) {
       if (found - value > 0.75 * promised) trust <- min(2 * trust, unit)
       w <- try$w
       value <- found
     } else {
       trust <- trust / 2
+      tolerance <- max(tolerance / 4, 1e-7)
     }
-    if (promised <= 1e-9 * max(abs(c(near$linear, near$slopes)) * unit, 1e-300) || trust < 1e-7 * unit) break
+    if (small || trust < 1e-5 * unit) break
   }
   list(w = w, value = value, late = late)
 }
@@ -277,35 +312,62 @@ start_plans <- function(r, objective, starts, usual, unit, deadline, call) {
 
 # ---- the whole ----
 
-# A list: w, value, duals, kind ("linear", "integer", "local"), late, gap, starts.
+# A list: w, value, duals, kind ("linear", "integer", "concave", "local"), late, gap, starts.
 solve_plan <- function(r, objective, starts, usual, time_limit, call) {
-  unit <- max(day_upper(r), 1e-300)
+  unit <- max(day_upper(r))
+  if (!(unit > 0)) unit <- 1
   deadline <- proc.time()[["elapsed"]] + time_limit
-  check_reachable(r, unit, deadline, call)
+  check_reachable(r, unit, deadline, time_limit, call)
   if (!objective$curved) {
     near <- objective$at(numeric(r$n))
     best <- solve_counted(r, near, unit, deadline, call)
     if (is.null(best$w)) abort_late(time_limit, call)
     return(c(best, list(kind = if (best$counted) "integer" else "linear", near = near, unit = unit)))
   }
-  from <- start_plans(r, objective, starts, usual, unit, deadline, call)
+  # For a robust plan the expected one is the first start, and the nearest to its end.
+  first <- if (is.null(objective$mean)) NULL else {
+    climb_all(r, objective$mean, starts, usual, unit, deadline, call)
+  }
+  best <- climb_all(r, objective, if (is.null(first)) starts else 2, usual, unit, deadline, call, first$w)
+  if (is.null(best)) abort_late(time_limit, call)
+  c(best, list(unit = unit))
+}
+
+# The best end of several climbs, with its duals.
+climb_all <- function(r, objective, starts, usual, unit, deadline, call, first = NULL) {
+  free <- NULL
+  if (objective$concave) {
+    free <- solve_concave(r, objective, unit, deadline, call)
+    exact <- isTRUE(free$gap <= 1e-6 * spread_of(objective, free, unit))
+    if (exact && !too_many_sessions(r, free$w)) {
+      return(c(free, list(kind = "concave", counted = FALSE)))
+    }
+  }
+  from <- c(if (!is.null(first)) list(first),
+    start_plans(r, objective, starts - !is.null(first), usual, unit, deadline, call))
   climbs <- lapply(from, function(w) climb(r, objective, w, unit, deadline, call))
-  if (!length(climbs)) abort_late(time_limit, call)
+  if (!length(climbs)) {
+    return(NULL)
+  }
   value <- vapply(climbs, `[[`, 0, "value")
   best <- climbs[[which.max(value)]]
-  # Multipliers of the limits where the climb ended: the linear problem there, sessions held
-  # if they had to be counted.
-  near <- objective$at(best$w)
   hold <- if (has_counts(r)) best$w > 0
-  edge <- solve_near(r, near, unit, max(deadline, proc.time()[["elapsed"]] + 5), call, fixed = hold)
-  gap <- NA_real_
-  if (objective$concave) {
-    bound <- solve_counted(r, near, unit, deadline, call, duals = FALSE)
-    if (!is.null(bound$w) && !bound$late) gap <- max(bound$value + bound$gap - best$value, 0)
-  }
+  soon <- max(deadline, proc.time()[["elapsed"]] + 5)
+  # Multipliers of the limits where the climb ended, sessions held if they had to be counted.
+  edge <- if (objective$concave) solve_concave(r, objective, unit, soon, call, hold)
+  if (!is.null(edge$w) && edge$value >= best$value) best[c("w", "value")] <- edge[c("w", "value")]
+  near <- objective$at(best$w)
+  if (is.null(edge$w)) edge <- solve_near(r, near, unit, soon, call, fixed = hold)
+  # Without counting, a plan can only be better, and by no more than its own gap.
+  gap <- if (is.null(free$w)) NA_real_ else max(free$value + free$gap - best$value, 0)
   list(w = best$w, value = best$value, late = any(vapply(climbs, `[[`, NA, "late")), gap = gap, kind = "local",
     counted = !is.null(hold), row_dual = edge$row_dual, col_dual = edge$col_dual, model = edge$model, near = near,
-    unit = unit, starts = data.frame(start = seq_along(from), from = vapply(from, objective$value, 0), to = value))
+    starts = data.frame(start = seq_along(from), from = vapply(from, objective$value, 0), to = value))
+}
+
+# What the loads can move performance by: what a gap is held against.
+spread_of <- function(objective, found, unit) {
+  max(abs(objective$slope), abs(found$near$linear)) * unit
 }
 
 has_counts <- function(r) {
@@ -338,26 +400,35 @@ largest_total <- function(r, unit, deadline, call, without = character()) {
 
 # Every limit but min_total holds for a plan of rest, so min_total is always one of the
 # clashing. The others are left out one at a time for good, unless the clash goes with them:
-# what remains clashes, and no part of it does (a deletion filter; Chinneck and Dravnieks 1991).
-check_reachable <- function(r, unit, deadline, call) {
+# what remains clashes, and no part of it does (a deletion filter; Chinneck and Dravnieks
+# 1991). The loosest go first, so that it is the tightest that are named.
+check_reachable <- function(r, unit, deadline, time_limit, call) {
   if (!(r$min_total > 0)) {
     return(invisible())
   }
   most <- largest_total(r, unit, deadline, call)
-  if (is.null(most)) abort_late(0, call)
+  if (is.null(most)) abort_late(time_limit, call)
   if (most >= r$min_total * (1 - 1e-7)) {
     return(invisible())
   }
   out <- character()
+  alone <- most
   others <- c("max_sessions", "rest_days", "ramp", "max_week", "max_day")
-  for (name in others) {
+  single <- vapply(others, function(name) {
+    reach <- largest_total(r, unit, deadline, call, setdiff(others, name))
+    if (is.null(reach)) 0 else reach
+  }, 0)
+  for (name in others[order(-single)]) {
     reach <- largest_total(r, unit, deadline, call, c(out, name))
-    if (!is.null(reach) && reach < r$min_total * (1 - 1e-7)) out <- c(out, name)
+    if (!is.null(reach) && reach < r$min_total * (1 - 1e-7)) {
+      out <- c(out, name)
+      alone <- reach
+    }
   }
-  clash <- setdiff(others, out)
+  clash <- setdiff(rev(others), out)
   value <- list(max_day = r$max_day, max_week = r$max_week, ramp = r$ramp, rest_days = r$rest_days,
     max_sessions = r$max_sessions)
-  words <- vapply(rev(clash), function(name) {
+  words <- vapply(clash, function(name) {
     x <- value[[name]]
     x <- x[is.finite(x)]
     shown <- if (diff(range(x)) > 0) paste(format(min(x), digits = 5), "to", format(max(x), digits = 5)) else
@@ -371,7 +442,8 @@ check_reachable <- function(r, unit, deadline, call) {
   rest <- r$n - days
   abort_input("infeasible",
     c("The limits cannot be met together: {.field min_total} = {format(r$min_total, digits = 6)} against {.field {unname(words)}}.",
-      x = "The most that {days} day{?s} of training can hold under all limits is {.val {floor(most * 100) / 100}}{if (rest > 0) paste0(' (the other ', rest, ' cannot be felt on the goal day and are rest)')}.",
+      x = if (alone > most * (1 + 1e-6)) "Without the other limits that leaves room for {.val {floor(alone * 100) / 100}}.",
+      x = "Under all limits {.val {floor(most * 100) / 100}} fit into {days} day{?s}{if (rest > 0) paste0('; the other ', rest, ' cannot be felt on the goal day and are rest')}.",
       i = "Lower {.field min_total} to that, or relax one of the others."),
-    arg = "limits", value = c("min_total", rev(clash)), call = call)
+    arg = "limits", value = c("min_total", clash), call = call)
 }

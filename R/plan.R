@@ -22,11 +22,12 @@
 #' A fit of `"average"` plans for what it forecasts: its members with their weights. Its
 #' member `"level"` sees no effect of training, so that gains are 0.4 of those of the
 #' training members by default; which plan is best does not depend on that. A fit of `"vdr"`,
-#' and an average that gives it weight, is quadratic in the loads: a sequence of linear
-#' programs from several starts finds a local optimum, and the result says so. Where the
-#' objective is concave in the loads, as it usually is, `gap` bounds how much better any plan
-#' could be. A least-squares fit is planned with its point estimate and has no intervals. A `"level"` fit
-#' has nothing to plan with.
+#' and an average that gives it weight, is quadratic in the loads. Where its mean is concave,
+#' as it usually is (`tau_3` below twice `tau_h`), and no days have to be counted, the best
+#' expected plan is a quadratic program, solved to its global optimum. Else a sequence of
+#' linear programs from several starts finds a local optimum, and the result says so; `gap`
+#' bounds, where it can, how much better any plan could be. A least-squares fit is planned
+#' with its point estimate and has no intervals. A `"level"` fit has nothing to plan with.
 #'
 #' @section What a limit is worth:
 #' `limits` of the result, printed in short, says where each limit binds and what performance
@@ -45,7 +46,8 @@
 #' @param worst For `"robust"`: the share of draws, more than 0 and at most 1.
 #' @param draws,seed How many posterior draws for `"robust"` and for intervals, 100 or more,
 #'   and their seed; R's random numbers are not used.
-#' @param starts Starting plans of a local search, 1 to 50.
+#' @param starts Starting plans of a local search, 1 to 50. A robust one takes the expected
+#'   plan that they lead to, and one plan more.
 #' @param level Probability of the intervals.
 #' @param time_limit Seconds for the search. When they are over, the best plan found is
 #'   returned with a warning that says how far from the best it can be. HiGHS does not see an
@@ -55,7 +57,8 @@
 #'   `expected` (mean performance on the goal day), `gain` (against resting and against going
 #'   on at the mean load of the last four weeks: `against`, `.mean`, `.lower`, `.upper`,
 #'   `prob_better`), `limits` (`limit`, `allowed`, `binds`, `where`, `worth`), `optimum`
-#'   (`"global"` or `"local"`), `gap`, `warnings`, `forecast`, `fit`.
+#'   (`"global"`, `"local"`, or `"stopped"` by `time_limit`), `gap` (how much better any plan
+#'   can be; `NA`: not known), `warnings`, `forecast`, `fit`.
 #'
 #'   `as.data.frame()` has `day`, `date` (if known), `load`, `.mean`, `.lower`, `.upper` (of
 #'   what a test would measure); `summary()` a row per week. `plot()` draws the calendar, or
@@ -113,9 +116,11 @@ muscle_plan <- function(fit, days, goal_day, limits = plan_limits(), objective =
   plan <- c(ahead["day"], if (!is.null(ahead$date)) ahead["date"], list(load = found$w))
   told <- told_warnings(if (!is_ls(fit)) beyond_experience(fit, plan))
   if (found$late) {
+    short <- if (found$kind == "local") "the plan can be short of a local optimum" else {
+      paste0("the plan is at most ", format(signif(found$gap, 2)), " below the best")
+    }
     told <- c(told, told_warnings(warn_input("time",
-      c("The search was stopped after {time_limit} s: {if (found$kind == 'local') 'the plan can be short of a local optimum' else paste0('the plan is at most ', format(signif(found$gap, 2)), ' below the best')}.",
-        i = "Raise {.arg time_limit}."), arg = "time_limit", value = time_limit)))
+      c("The search was stopped after {time_limit} s: {short}.", i = "Raise {.arg time_limit}."), arg = "time_limit", value = time_limit)))
   }
   structure(
     c(plan, list(
@@ -123,9 +128,10 @@ muscle_plan <- function(fit, days, goal_day, limits = plan_limits(), objective =
       objective = objective, worst = if (objective == "robust") worst, value = found$value,
       expected = mean_on(fit, ahead$day, found$w, goal),
       gain = plan_gain(fit, plan, goal, recent, level, draws, seed),
-      limits = limit_worth(resolved, aim, found, begin + time_limit, call),
-      optimum = if (found$kind == "local") "local" else "global", kind = found$kind, gap = found$gap,
-      starts = found$starts, warnings = told, members = plan_members(fit), level = level,
+      limits = limit_worth(resolved, aim, found, begin, time_limit, call),
+      optimum = if (found$kind == "local") "local" else if (found$late) "stopped" else "global",
+      kind = found$kind, gap = found$gap, starts = found$starts, warnings = told,
+      members = plan_members(fit), level = level,
       forecast = suppressWarnings(forecast.muscle_fit(fit, new_data_frame(plan), level = level),
         classes = "muscletwin_warning_extrapolation"),
       resolved = resolved, fit = fit
@@ -202,10 +208,10 @@ check_goal <- function(goal_day, fit, day, call) {
 # ---- the objective ----
 
 # Slopes of one member by the engine; a least-squares fit has its own formula.
-member_slopes <- function(fit, model, day, load, goal, curvature = FALSE, draws = 0, seed = 0) {
+member_slopes <- function(fit, model, day, load, goal, wanted, draws = 0, seed = 0) {
   .Call(C_forecast_slope, log_for_engine(fit$log), prior_for_engine(fit$prior), engine_options(model, fit$spec),
-    member_points(fit, model), list(as.double(day), as.double(load)), goal, as.integer(curvature), as.double(draws),
-    as.double(seed))
+    member_points(fit, model), list(as.double(day), as.double(load)), goal,
+    match(wanted, c("draws", "slope", "curvature")) - 1L, as.double(draws), as.double(seed))
 }
 
 # What one unit of load on each day adds on the goal day, at rest, and the second derivative.
@@ -244,7 +250,7 @@ plan_objective <- function(fit, ahead, goal, objective, worst, draws, seed) {
   curved <- "vdr" %in% training
   if (objective == "expected") {
     parts <- if (is_ls(fit)) list(ls_slopes(fit, day, goal)) else lapply(training, function(model) {
-      member_slopes(fit, model, day, rest, goal, curvature = model == "vdr")
+      member_slopes(fit, model, day, rest, goal, if (model == "vdr") "curvature" else "slope")
     })
     slope <- Reduce(`+`, Map(function(part, w) w * part$slope, parts, weight[training]))
     bend <- matrix(0, n, n)
@@ -257,9 +263,8 @@ plan_objective <- function(fit, ahead, goal, objective, worst, draws, seed) {
       linear <- if (curved) slope + drop(bend %*% w) else slope
       list(linear = linear, constant = value(w) - sum(linear * w))
     }
-    # Then a linear problem at a plan bounds what any plan can reach.
     concave <- curved && max(eigen(bend, symmetric = TRUE, only.values = TRUE)$values) <= 1e-10 * max(abs(bend))
-    return(list(value = value, at = at, curved = curved, concave = concave, kind = objective,
+    return(list(value = value, at = at, curved = curved, concave = concave, slope = slope, bend = bend, base = base,
       simulate = function(load) mean_on(fit, day, load, goal)))
   }
   paths <- function(load) raw_paths(fit, goal, list(day = day, load = load), draws, seed, FALSE)
@@ -275,7 +280,7 @@ plan_objective <- function(fit, ahead, goal, objective, worst, draws, seed) {
   slopes_of <- function(models, load) {
     total <- matrix(0, n, draws)
     for (model in models) {
-      part <- member_slopes(fit, model, day, load, goal, draws = draws, seed = seed)$slopes
+      part <- member_slopes(fit, model, day, load, goal, "draws", draws, seed)$slopes
       total <- total + weight[[model]] * part[, ranks[[model]], drop = FALSE]
     }
     total
@@ -283,16 +288,23 @@ plan_objective <- function(fit, ahead, goal, objective, worst, draws, seed) {
   base <- join(parts)
   steady <- slopes_of(setdiff(training, "vdr"), rest)
   bent_rest <- if (curved) slopes_of("vdr", rest) else 0
-  bent <- function(w) if (curved) slopes_of("vdr", w) else 0
+  last <- list(w = NULL, slopes = 0) # a step asks for the slopes of one plan twice
+  bent <- function(w) {
+    if (curved && !identical(w, last$w)) last <<- list(w = w, slopes = slopes_of("vdr", w))
+    last$slopes
+  }
   # A quadratic rises by the mean of the slopes at both ends.
   each <- function(w, slopes) base + drop(crossprod(steady + (bent_rest + slopes) / 2, w))
   list(
     value = function(w) worst_mean(each(w, bent(w)), worst),
     at = function(w) {
       slopes <- bent(w)
-      list(slopes = steady + slopes, base = each(w, slopes) - drop(crossprod(steady + slopes, w)), worst = worst)
+      slopes_now <- steady + slopes
+      list(slopes = slopes_now, base = each(w, slopes) - drop(crossprod(slopes_now, w)), worst = worst)
     },
-    curved = curved, concave = FALSE, kind = objective, simulate = function(load) worst_mean(join(paths(load)), worst)
+    curved = curved, concave = FALSE,
+    mean = if (curved) plan_objective(fit, ahead, goal, "expected", worst, draws, seed),
+    simulate = function(load) worst_mean(join(paths(load)), worst)
   )
 }
 
@@ -347,7 +359,10 @@ plan_gain <- function(fit, plan, goal, recent, level, draws, seed) {
 }
 
 # Where each limit binds, and what one unit more of it is worth on the goal day.
-limit_worth <- function(r, aim, found, deadline, call) {
+limit_worth <- function(r, aim, found, begin, time_limit, call) {
+  # No longer than the plan itself took, or a second.
+  now <- proc.time()[["elapsed"]]
+  deadline <- min(begin + time_limit, now + max(now - begin, 1))
   table <- limit_table(r, found$w)
   scale <- max(r$max_day, 1e-300)
   names <- unique(table$limit)

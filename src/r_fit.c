@@ -318,9 +318,10 @@ SEXP mt_r_forecast_draws(SEXP log, SEXP prior, SEXP options, SEXP points, SEXP f
   return result;
 }
 
-/* Slopes of performance on the day `goal` by the loads to come. */
+/* Slopes of performance on the day `goal` by the loads to come. wanted: 0 those of the
+ * draws alone, 1 of the mean as well, 2 and its curvature. */
 SEXP mt_r_forecast_slope(SEXP log, SEXP prior, SEXP options, SEXP points, SEXP future,
-                         SEXP goal, SEXP bends, SEXP n_draws, SEXP seed) {
+                         SEXP goal, SEXP wanted, SEXP n_draws, SEXP seed) {
   static const char *const names[] = {"slope", "curvature", "slopes"};
   const mt_log known = read_log(log);
   const mt_prior belief = read_prior(prior);
@@ -329,24 +330,25 @@ SEXP mt_r_forecast_slope(SEXP log, SEXP prior, SEXP options, SEXP points, SEXP f
   const double *day = r_doubles(r_element(future, 0, 2, "future"), n_future, "day");
   const double *load = r_doubles(r_element(future, 1, 2, "future"), n_future, "load");
   const double when = r_double(goal, "goal");
-  const int curved = r_int(bends, "bends");
+  const int parts = r_int(wanted, "wanted");
   const int64_t n = r_size(n_draws, "n"), from = r_size(seed, "seed");
   int64_t n_points;
   const double *given = read_points(points, &n_points);
   SEXP result = PROTECT(r_list(3, names));
-  double *curvature = NULL;
+  double *slope = NULL, *curvature = NULL;
   r_call call;
 
-  add_doubles(result, 0, n_future);
-  if (curved) {
+  if (parts > 0) {
+    slope = REAL(add_doubles(result, 0, n_future));
+  }
+  if (parts > 1) {
     SET_VECTOR_ELT(result, 1, Rf_allocMatrix(REALSXP, (int)n_future, (int)n_future));
     curvature = REAL(VECTOR_ELT(result, 1));
   }
   SET_VECTOR_ELT(result, 2, Rf_allocMatrix(REALSXP, (int)n_future, (int)n));
   r_call_begin(&call, R_NilValue);
   r_call_end(&call, mt_forecast_slope(call.ctx, &known, &belief, &chosen, n_points, given,
-                                      n_future, day, load, when,
-                                      REAL(VECTOR_ELT(result, 0)), curvature, n,
+                                      n_future, day, load, when, slope, curvature, n,
                                       (uint64_t)from, REAL(VECTOR_ELT(result, 2))));
   UNPROTECT(1);
   return result;

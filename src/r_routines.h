@@ -36,7 +36,7 @@ SEXP mt_r_forecast(SEXP log, SEXP prior, SEXP options, SEXP points, SEXP future,
 SEXP mt_r_forecast_draws(SEXP log, SEXP prior, SEXP options, SEXP points, SEXP future,
                          SEXP at, SEXP forecast, SEXP n_draws, SEXP seed);
 SEXP mt_r_forecast_slope(SEXP log, SEXP prior, SEXP options, SEXP points, SEXP future,
-                         SEXP goal, SEXP bends, SEXP n_draws, SEXP seed);
+                         SEXP goal, SEXP wanted, SEXP n_draws, SEXP seed);
 
 /* The R name is the C name without mt_r_ and with C_. */
 #define MT_R_ROUTINES(X)    \

@@ -671,8 +671,9 @@ MT_API mt_status mt_forecast_draws(mt_ctx *ctx, const mt_log *log, const mt_prio
  *   log, prior, options, points   those of the fit
  *   n_future, day, load    loads after the log's last day, in order; at least one
  *   goal        the day in question, after the log's last; loads after it have slope 0
- *   slope       [n_future] out: of the mean, performance per unit of load
- *   curvature   [n_future x n_future] out, symmetric, or NULL
+ *   slope       [n_future] out: of the mean, performance per unit of load; NULL if only
+ *               draws are wanted
+ *   curvature   [n_future x n_future] out, symmetric, or NULL; not without slope
  *   slopes      [n_future x n_draws] column-major, out; NULL if n_draws is 0
  * Cost: about 1 us a point, or 3 us with curvature, at 28 days to come. */
 MT_API mt_status mt_forecast_slope(mt_ctx *ctx, const mt_log *log, const mt_prior *prior,

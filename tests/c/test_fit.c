@@ -526,6 +526,99 @@ static void test_forecast__pairs(void) {
   free(points);
 }
 
+/* Effects of loads to come against forecasts; their draws against paths; what is refused. */
+static void test_forecast__slope(void) {
+  enum { AHEAD = 10, DRAWS = 20 };
+  static const int64_t models[3] = {MT_MODEL_BANISTER, MT_MODEL_FITNESS_ONLY,
+                                    MT_MODEL_VDR};
+  double day[AHEAD], load[AHEAD], rest[AHEAD] = {0.0}, at[AHEAD], at_rest[AHEAD];
+  double curvature[AHEAD * AHEAD], draws[AHEAD * DRAWS], rest_draws[AHEAD * DRAWS];
+  double path[DRAWS], rest_path[DRAWS], mean, rest_mean, *points;
+  const double goal = DAYS + 8.0;
+  mt_fit_options options;
+  small_log s;
+  mt_fit fit;
+  int64_t n;
+
+  make_log(&s, 9);
+  for (int i = 0; i < AHEAD; i++) {
+    day[i] = DAYS + 1.0 + i;
+    load[i] = i % 3 == 1 ? 0.0 : 20.0 + 7.0 * i;
+  }
+  points = malloc(sizeof(double) * 2048 * MT_FIT_COLUMNS);
+  for (int k = 0; k < 6; k++) {
+    double sum = 0.0;
+
+    mt_fit_options_init(&options);
+    options.model = models[k / 2];
+    options.load_effect = k % 2 == 0 ? MT_LOAD_SAME_DAY : MT_LOAD_NEXT_DAY;
+    n = mt_fit_points(&options);
+    mt_fit_init(&fit);
+    MT_CHECK(mt_fit_bayes(NULL, &s.log, &s.prior, &options, &fit, points) >= 0);
+    MT_CHECK_EQ(mt_forecast_slope(NULL, &s.log, &s.prior, &options, n, points, AHEAD, day,
+                                  load, goal, at, curvature, DRAWS, 3, draws),
+                MT_OK);
+    MT_CHECK_EQ(mt_forecast_slope(NULL, &s.log, &s.prior, &options, n, points, AHEAD, day,
+                                  rest, goal, at_rest, NULL, DRAWS, 3, rest_draws),
+                MT_OK);
+    MT_CHECK_EQ(mt_forecast(NULL, &s.log, &s.prior, &options, n, points, AHEAD, day, load,
+                            1, &goal, NULL, 0, NULL, &mean, NULL, NULL),
+                MT_OK);
+    MT_CHECK_EQ(mt_forecast(NULL, &s.log, &s.prior, &options, n, points, AHEAD, day, rest,
+                            1, &goal, NULL, 0, NULL, &rest_mean, NULL, NULL),
+                MT_OK);
+    MT_CHECK_EQ(mt_forecast_draws(NULL, &s.log, &s.prior, &options, n, points, AHEAD, day,
+                                  load, 1, &goal, NULL, DRAWS, 3, path),
+                MT_OK);
+    MT_CHECK_EQ(mt_forecast_draws(NULL, &s.log, &s.prior, &options, n, points, AHEAD, day,
+                                  rest, 1, &goal, NULL, DRAWS, 3, rest_path),
+                MT_OK);
+    for (int i = 0; i < AHEAD; i++) {
+      double change = 0.0;
+
+      sum += 0.5 * (at[i] + at_rest[i]) * load[i];
+      for (int j = 0; j < AHEAD; j++) {
+        change += curvature[i + AHEAD * j] * load[j];
+        MT_CHECK_EQ(curvature[i + AHEAD * j], curvature[j + AHEAD * i]);
+      }
+      MT_CHECK(fabs(at_rest[i] + change - at[i]) < 1e-12 * s.prior.performance);
+    }
+    MT_CHECK(fabs(sum - (mean - rest_mean)) < 1e-10 * s.prior.performance);
+    for (int r = 0; r < DRAWS; r++) {
+      double gain = 0.0;
+
+      for (int i = 0; i < AHEAD; i++) {
+        gain += 0.5 * (draws[i + AHEAD * r] + rest_draws[i + AHEAD * r]) * load[i];
+      }
+      MT_CHECK(fabs(gain - (path[r] - rest_path[r])) < 1e-10 * s.prior.performance);
+    }
+    /* After the goal, and on it if loads are felt from the next day on: nothing. */
+    MT_CHECK_EQ(at[8], 0.0);
+    MT_CHECK_EQ(at[9], 0.0);
+    MT_CHECK(k % 2 == 0 ? at[7] != 0.0 : at[7] == 0.0);
+    /* Draws alone are the same draws. */
+    MT_CHECK_EQ(mt_forecast_slope(NULL, &s.log, &s.prior, &options, n, points, AHEAD, day,
+                                  load, goal, NULL, NULL, DRAWS, 3, rest_draws),
+                MT_OK);
+    for (int i = 0; i < AHEAD * DRAWS; i++) {
+      MT_CHECK_EQ(rest_draws[i], draws[i]);
+    }
+  }
+  MT_CHECK_EQ(mt_forecast_slope(NULL, &s.log, &s.prior, &options, n, points, AHEAD, day,
+                                load, DAYS, at, NULL, 0, 0, NULL),
+              MT_ERROR_VALUE);
+  MT_CHECK_EQ(mt_forecast_slope(NULL, &s.log, &s.prior, &options, n, points, AHEAD, day,
+                                load, goal, NULL, curvature, 0, 0, NULL),
+              MT_ERROR_NULL);
+  MT_CHECK_EQ(mt_forecast_slope(NULL, &s.log, &s.prior, &options, n, points, AHEAD, day,
+                                load, goal, at, NULL, 5, 0, NULL),
+              MT_ERROR_NULL);
+  MT_CHECK_EQ(mt_forecast_slope(NULL, &s.log, &s.prior, &options, n, points, 0, NULL,
+                                NULL, goal, at, NULL, 0, 0, NULL),
+              MT_ERROR_SIZE);
+  free(points);
+}
+
 /* Drift fixed at none: what is left is a regression, and the level stays 0. */
 static void test_forecast__no_drift(void) {
   static const double at[3] = {5.0, 30.5, 60.0};
@@ -733,5 +826,6 @@ MT_TEST_MAIN(test_normal__bivariate, test_normal__quantiles, test_normal__trunca
              test_optimise__cube, test_least_squares__bounds, test_point__dense,
              test_block__one_at_a_time, test_fit__same_bits_and_evidence,
              test_fit__quantiles_and_draws_agree, test_fit__prior, test_fit__odd_tests,
-             test_batch__one_bad, test_forecast__pairs, test_forecast__no_drift,
-             test_ls__published, test_fit__errors, test_fit__rows_of_a_day)
+             test_batch__one_bad, test_forecast__pairs, test_forecast__slope,
+             test_forecast__no_drift, test_ls__published, test_fit__errors,
+             test_fit__rows_of_a_day)

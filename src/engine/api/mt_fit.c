@@ -478,7 +478,9 @@ mt_status mt_forecast_slope(mt_ctx *ctx, const mt_log *log, const mt_prior *prio
   mt_status status;
 
   MT_I_TRY(mt_i_check_count(ctx, "n_future", n_future));
-  MT_I_TRY(mt_i_check_pointer(ctx, "slope", slope));
+  if (curvature != NULL) {
+    MT_I_TRY(mt_i_check_pointer(ctx, "slope", slope));
+  }
   if (n_draws < 0) {
     return mt_i_fail(ctx, MT_ERROR_SIZE, "n_draws is %lld", (long long)n_draws);
   }

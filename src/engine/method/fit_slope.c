@@ -102,7 +102,8 @@ mt_status mt_i_forecast_slope(mt_ctx *ctx, fit_problem *problem, int64_t n_point
     running += exp(log_weight);
     cumulative[i] = running;
     /* The same points as the mean of a forecast has. */
-    if (prior->n_gains == 0 || !(exp(log_weight) > FIT_NEGLIGIBLE / (double)n_points)) {
+    if (slope == NULL || prior->n_gains == 0 ||
+        !(exp(log_weight) > FIT_NEGLIGIBLE / (double)n_points)) {
       continue;
     }
     mt_i_fit_free(prior, theta, x);
@@ -119,11 +120,11 @@ mt_status mt_i_forecast_slope(mt_ctx *ctx, fit_problem *problem, int64_t n_point
       add_curvature(&call, call.gain_h, bend);
     }
   }
-  if (prior->n_gains > 0 && !(total > 0.0)) {
+  if (slope != NULL && prior->n_gains > 0 && !(total > 0.0)) {
     status = mt_i_fail(ctx, MT_ERROR_NOT_FINITE, "no point has a weight");
     goto cleanup;
   }
-  for (int64_t f = 0; f < n_future; f++) {
+  for (int64_t f = 0; slope != NULL && f < n_future; f++) {
     slope[f] = slot[f] >= 0 && total > 0.0 ? sum[slot[f]] / total : 0.0;
     for (int64_t e = 0; curvature != NULL && e < n_future; e++) {
       const int64_t a = slot[e] < slot[f] ? slot[e] : slot[f];
