@@ -152,9 +152,12 @@ optimum_words <- function(x) {
 #'   `_method` (the forecast of a least-squares fit has no intervals to draw).
 #' @examplesIf rlang::is_installed("highs")
 #' fit <- muscle_fit(training_log, model = "banister")
-#' plan <- muscle_plan(fit, 28, goal_day = max(training_log$day) + 26)
+#' limits <- plan_limits(max_day = 90, rest_days = 2, min_total = 1000, week_before = 320)
+#' plan <- muscle_plan(fit, 28, goal_day = max(training_log$day) + 26, limits)
 #' plot(plan)
+#' \donttest{
 #' plot(plan, what = "forecast")
+#' }
 #' @name plot.muscle_plan
 NULL
 

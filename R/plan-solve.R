@@ -338,7 +338,7 @@ climb_all <- function(r, objective, starts, usual, unit, deadline, call, first =
   free <- NULL
   if (objective$concave) {
     free <- solve_concave(r, objective, unit, deadline, call)
-    exact <- isTRUE(free$gap <= 1e-6 * spread_of(objective, free, unit))
+    exact <- !is.null(free$w) && isTRUE(free$gap <= 1e-6 * spread_of(objective, free, unit))
     if (exact && !too_many_sessions(r, free$w)) {
       return(c(free, list(kind = "concave", counted = FALSE)))
     }

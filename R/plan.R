@@ -79,7 +79,9 @@
 #' @seealso [plan_limits()], [muscle_compare()], [plot.muscle_plan()].
 #' @examplesIf rlang::is_installed("highs")
 #' fit <- muscle_fit(training_log, model = "banister")
-#' plan <- muscle_plan(fit, days = 21, goal_day = max(training_log$day) + 21)
+#' # The log ends with a taper: its usual week, not its last, is where the ramp starts.
+#' limits <- plan_limits(max_day = 90, rest_days = 2, min_total = 800, week_before = 320)
+#' plan <- muscle_plan(fit, days = 21, goal_day = max(training_log$day) + 21, limits)
 #' plan
 #' head(as.data.frame(plan), 3)
 #' muscle_compare(fit, list(plan = plan, same = rep(40, 21)), day = plan$goal_day)
