@@ -16,6 +16,10 @@ highs_run <- function(model, deadline, call) {
   if (left <= 0) {
     return(list(ok = FALSE, infeasible = FALSE, late = TRUE, feasible = FALSE))
   }
+  # Its glue (Rcpp) begins a random state where there is none; the user's session has none then.
+  if (!exists(".Random.seed", globalenv(), inherits = FALSE)) {
+    on.exit(suppressWarnings(rm(list = ".Random.seed", envir = globalenv())))
+  }
   result <- highs::highs_solve(
     Q = model$quadratic, L = model$objective, lower = model$lower, upper = model$upper, A = model$rows, lhs = model$lhs,
     rhs = model$rhs, types = model$types, maximum = TRUE,
