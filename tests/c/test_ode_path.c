@@ -321,7 +321,128 @@ static void test_ode_path__it_can_be_cancelled(void) {
   mt_ctx_destroy(ctx);
 }
 
-MT_TEST_MAIN(test_ode_path__any_number_of_states,
+typedef struct progress_seen {
+  int64_t n;
+  double least, most;
+  int back; /* it went backwards */
+} progress_seen;
+
+static void see_progress(double done, void *payload) {
+  progress_seen *seen = payload;
+  seen->back |= seen->n > 0 && done < seen->most;
+  seen->least = seen->n == 0 ? done : fmin(seen->least, done);
+  seen->most = fmax(seen->most, done);
+  seen->n++;
+}
+
+/* cos and sin of a fast clock: tens of thousands of steps in one piece. */
+static int clock_rate(double t, const double *y, double *dy, void *model) {
+  const double fast = 100.0;
+  (void)t, (void)model;
+  dy[0] = -fast * y[1];
+  dy[1] = fast * y[0];
+  return 0;
+}
+
+static void test_ode_path__progress_moves_within_a_long_piece(void) {
+  const double atol[2] = {1e-8, 1e-8}, stop = 50.0;
+  const double y[2] = {1.0, 0.0};
+  ode_path path = {0.0, 100.0, 1, &stop, NULL, 0, NULL};
+  ode_problem problem = problem_of(2, clock_rate, NULL, ODE_ADAMS, 1e-8, atol);
+  progress_seen seen = {0, 0.0, 0.0, 0};
+  mt_ctx_options options;
+  ode_solver *solver;
+  mt_ctx *ctx;
+
+  mt_ctx_options_init(&options);
+  options.progress = see_progress;
+  options.payload = &seen;
+  CHECK(mt_ctx_create(&options, &ctx) == MT_OK);
+  CHECK(mt_i_ode_create(ctx, &problem, &solver) == MT_OK);
+  CHECK(mt_i_ode_run(solver, &path, y, NULL) == MT_OK);
+  CHECK(seen.n > 50 && !seen.back);
+  CHECK(seen.least > 0.0 && seen.least < 0.02);
+  CHECK(seen.most > 0.98 && seen.most <= 1.0);
+  /* An advance of its own tells its own span, also on the same solver. */
+  mt_i_ode_span(solver, 0.0, 0.0);
+  memset(&seen, 0, sizeof(seen));
+  CHECK(mt_i_ode_start(solver, 200.0, y) == MT_OK);
+  CHECK(mt_i_ode_advance(solver, 250.0, 0, NULL, NULL) == MT_OK);
+  CHECK(seen.n > 20 && !seen.back && seen.least < 0.05 && seen.most > 0.95);
+  mt_i_ode_destroy(solver);
+  mt_ctx_destroy(ctx);
+}
+
+/* Two states of very different size: the small one is right only where its own absolute
+ * tolerance is small. */
+static int two_sizes(double t, const double *y, double *dy, void *model) {
+  (void)t, (void)model;
+  dy[0] = -y[0];
+  dy[1] = -50.0 * y[1] + 1e-9 * y[0];
+  return 0;
+}
+
+static double error_of_small(double atol_small) {
+  const double atol[2] = {1e-6, atol_small}, y[2] = {1.0, 1e-9}, end = 1.0;
+  const double exact = 1e-9 / 49.0 * (exp(-1.0) - exp(-50.0)) + 1e-9 * exp(-50.0);
+  ode_path path = {0.0, 1.0, 0, NULL, NULL, 1, &end};
+  ode_problem problem = problem_of(2, two_sizes, NULL, ODE_BDF, 1e-6, atol);
+  ode_solver *solver;
+  double out[2];
+
+  CHECK(mt_i_ode_create(NULL, &problem, &solver) == MT_OK);
+  CHECK(mt_i_ode_run(solver, &path, y, out) == MT_OK);
+  mt_i_ode_destroy(solver);
+  return fabs(out[1] / exact - 1.0);
+}
+
+static void test_ode_path__each_state_has_its_own_tolerance(void) {
+  CHECK(error_of_small(1e-17) < 1e-4);
+  CHECK(error_of_small(1e-6) > 10.0 * error_of_small(1e-17));
+}
+
+/* With a Jacobian given, the rate is asked for fewer times than with difference quotients,
+ * and a wrong Jacobian costs steps: it is the one in use. */
+static int wrong_jacobian(double t, const double *y, double *jacobian, void *model) {
+  const chain *c = model;
+  (void)t, (void)y;
+  for (int64_t i = 0; i < c->n; i++) {
+    jacobian[i + c->n * i] = 0.0;
+  }
+  return 0;
+}
+
+static void test_ode_path__the_given_jacobian_is_used(void) {
+  chain model = {40, 3.0};
+  double y[40] = {1.0}, atol[40], out[40];
+  const double end = 4.0;
+  ode_path path = {0.0, 4.0, 0, NULL, NULL, 1, &end};
+  ode_problem problem;
+  ode_statistics work[3];
+  ode_solver *solver;
+  const ode_jacobian ways[3] = {NULL, chain_jacobian, wrong_jacobian};
+
+  for (int i = 0; i < 40; i++) {
+    atol[i] = 1e-10;
+  }
+  problem = problem_of(40, chain_rate, &model, ODE_BDF, 1e-6, atol);
+  for (int k = 0; k < 3; k++) {
+    problem.jacobian = ways[k];
+    CHECK(mt_i_ode_create(NULL, &problem, &solver) == MT_OK);
+    CHECK(mt_i_ode_run(solver, &path, y, out) == MT_OK);
+    mt_i_ode_statistics(solver, &work[k]);
+    mt_i_ode_destroy(solver);
+  }
+  CHECK(work[1].jacobians > 0 && work[1].jacobians < work[1].steps);
+  CHECK(work[1].newton_failures <= work[0].newton_failures);
+  CHECK(work[2].newton_failures > 10 * (work[1].newton_failures + 1));
+  CHECK(work[2].steps > 2 * work[1].steps);
+}
+
+MT_TEST_MAIN(test_ode_path__progress_moves_within_a_long_piece,
+             test_ode_path__each_state_has_its_own_tolerance,
+             test_ode_path__the_given_jacobian_is_used,
+             test_ode_path__any_number_of_states,
              test_ode_path__error_follows_the_tolerance, test_ode_path__a_stiff_problem,
              test_ode_path__no_pulse_is_stepped_over,
              test_ode_path__stops_and_outputs_at_one_time,

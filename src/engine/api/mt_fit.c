@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "api/check.h"
+#include "method/crew.h"
 #include "method/fit.h"
 
 /* ---- defaults ---- */
@@ -627,11 +628,15 @@ cleanup:
   return status;
 }
 
-static void batch_job(void *payload, int64_t i) {
+/* Series are independent and each writes to its own place; one that fails says so in its
+ * own status. */
+static mt_status batch_item(void *worker, void *payload, int64_t i, int64_t *part) {
   const batch *b = payload;
 
+  (void)worker, (void)part;
   mt_fit_init(&b->fits[i]);
   b->status[i] = batch_fit(b, i);
+  return MT_OK;
 }
 
 mt_status mt_fit_batch(mt_ctx *ctx, int64_t n, const mt_log *logs, int64_t shared_prior,
@@ -639,6 +644,7 @@ mt_status mt_fit_batch(mt_ctx *ctx, int64_t n, const mt_log *logs, int64_t share
                        int64_t threads, int64_t n_probs, const double *probs,
                        int64_t *status, mt_fit *fits, double *scales, double *quantiles) {
   batch b;
+  crew_job job = {0, 0, 0, NULL, NULL, batch_item, &b, 0};
 
   memset(&b, 0, sizeof(b));
   MT_I_TRY(mt_i_check_count(ctx, "n", n));
@@ -661,5 +667,7 @@ mt_status mt_fit_batch(mt_ctx *ctx, int64_t n, const mt_log *logs, int64_t share
   b.fits = fits;
   b.scales = scales;
   b.quantiles = quantiles;
-  return mt_i_fit_many(ctx, n, threads < 4096 ? threads : 4096, batch_job, &b);
+  job.n = n;
+  job.threads = threads < 4096 ? threads : 4096;
+  return mt_i_crew_run(ctx, &job, NULL, NULL);
 }

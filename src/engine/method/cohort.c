@@ -2,11 +2,8 @@
 
 #include <stdio.h>
 
-#ifdef _OPENMP
-#include <omp.h>
-#endif
-
 #include "method/banister_path.h"
+#include "method/crew.h"
 #include "model/schedule.h"
 
 enum { CACHE_LINE = 64 };
@@ -128,121 +125,32 @@ mt_status mt_i_cohort_explain(mt_ctx *ctx, const cohort_plan *plan, int64_t trai
 
 /* ---- units of work ---- */
 
-struct cohort_run {
+typedef struct cohort_run {
   mt_ctx *ctx;
   const cohort_plan *plan;
   const cohort_work *work;
-  int64_t first, n, n_units;
+  int64_t first, n;
+} cohort_run;
 
-  /* shared by the workers; touched only by the atomic functions below */
-  int64_t next_unit;
-  int stop;
+static mt_status do_unit(void *worker, void *shared, int64_t unit, int64_t *failed) {
+  const cohort_run *run = shared;
+  const int64_t from = unit * run->work->trainees, left = run->n - from;
 
-  /* the lowest failing unit, touched only in the critical section */
-  int64_t failed_unit, failed;
-  mt_status status;
-};
-
-static int64_t take_unit(cohort_run *run) {
-  int64_t unit;
-#ifdef _OPENMP
-#pragma omp atomic capture
-#endif
-  unit = run->next_unit++;
-  return unit;
+  return run->work->unit(run->plan, run->work->job, worker, run->first + from,
+                         left < run->work->trainees ? left : run->work->trainees, failed);
 }
 
-static int told_to_stop(cohort_run *run) {
-  int stop;
-#ifdef _OPENMP
-#pragma omp atomic read
-#endif
-  stop = run->stop;
-  return stop;
-}
-
-static void tell_to_stop(cohort_run *run) {
-#ifdef _OPENMP
-#pragma omp atomic write
-#endif
-  run->stop = 1;
-}
-
-static double share_done(cohort_run *run) {
-  int64_t taken;
-#ifdef _OPENMP
-#pragma omp atomic read
-#endif
-  taken = run->next_unit;
-  return taken < run->n_units ? (double)taken / (double)run->n_units : 1.0;
-}
-
-/* Units are taken in order, so every unit before a failing one has been taken when the
- * failure is noted, and is finished: the lowest failing unit does not depend on timing. */
-static void note_failure(cohort_run *run, int64_t unit, mt_status status,
-                         int64_t failed) {
-#ifdef _OPENMP
-#pragma omp critical
-#endif
-  {
-    if (run->failed_unit < 0 || unit < run->failed_unit) {
-      run->failed_unit = unit;
-      run->status = status;
-      run->failed = failed;
-    }
-  }
-}
-
-static int64_t last_wanted(cohort_run *run) {
-  int64_t unit;
-#ifdef _OPENMP
-#pragma omp critical
-#endif
-  unit = run->failed_unit < 0 ? run->n_units : run->failed_unit;
-  return unit;
-}
-
-/* Asked between units, and by the solvers within one. Only the calling thread asks the
- * caller. */
-static int worker_stops(void *payload) {
-  cohort_worker *worker = payload;
-
-  if (worker->index == 0 && !told_to_stop(worker->run) &&
-      mt_i_cancelled(worker->run->ctx, share_done(worker->run))) {
-    tell_to_stop(worker->run);
-  }
-  return told_to_stop(worker->run);
-}
-
-static void work(cohort_worker *worker) {
-  cohort_run *run = worker->run;
-
-  while (!worker_stops(worker)) {
-    const int64_t unit = take_unit(run);
-    int64_t from, count, failed = -1;
-    mt_status status;
-
-    if (unit >= last_wanted(run)) {
-      break;
-    }
-    from = unit * run->work->trainees;
-    count = run->n - from < run->work->trainees ? run->n - from : run->work->trainees;
-    status = run->work->unit(run->plan, run->work->job, worker, run->first + from, count,
-                             &failed);
-    if (status < 0 && status != MT_ERROR_CANCELLED) {
-      note_failure(run, unit, status, failed);
-    }
-  }
-}
-
-static mt_status hire(cohort_run *run, cohort_worker *worker, int64_t index) {
+static mt_status hire(mt_ctx *own, void *memory, int64_t index, void *shared) {
+  const cohort_run *run = shared;
+  const cohort_plan *plan = run->plan;
   const cohort_work *job = run->work;
   const size_t batches = (size_t)job->batches * sizeof(cohort_batch);
-  const cohort_plan *plan = run->plan;
+  cohort_worker *worker = memory;
   char *at;
 
-  worker->run = run;
   worker->index = index;
+  worker->own = own;
+  worker->ctx = run->ctx;
   worker->memory = mt_i_allocate(
       run->ctx, (int64_t)batches + job->scratch * (int64_t)sizeof(double) + CACHE_LINE,
       1);
@@ -255,70 +163,32 @@ static mt_status hire(cohort_run *run, cohort_worker *worker, int64_t index) {
   worker->scratch = (double *)(at + batches);
   if (plan->wants_mass && plan->shared_mass == NULL &&
       plan->solver.solver != MT_SOLVER_EXACT) {
-    mt_ctx_options options;
-
-    mt_ctx_options_init(&options);
-    options.cancel = worker_stops;
-    options.payload = worker;
-    MT_I_TRY(mt_ctx_create(&options, &worker->own));
-    MT_I_TRY(mt_i_mass_solver_create(worker->own, &plan->solver, &worker->solver));
+    MT_I_TRY(mt_i_mass_solver_create(own, &plan->solver, &worker->solver));
   }
   return MT_OK;
 }
 
-static void dismiss(cohort_run *run, cohort_worker *worker) {
+static void dismiss(void *memory) {
+  cohort_worker *worker = memory;
   mt_i_mass_solver_destroy(worker->solver);
-  mt_ctx_destroy(worker->own);
-  mt_i_release(run->ctx, worker->memory);
+  mt_i_release(worker->ctx, worker->memory);
 }
 
-mt_status mt_i_cohort_run(mt_ctx *ctx, const cohort_plan *plan, const cohort_work *job,
+mt_status mt_i_cohort_run(mt_ctx *ctx, const cohort_plan *plan, const cohort_work *work,
                           int64_t first, int64_t n, int64_t *failed) {
-  cohort_run run = {ctx, plan, job, first, n, 0, 0, 0, -1, -1, MT_OK};
-  cohort_worker *workers = NULL;
-  mt_status status = MT_OK;
-  int64_t threads = plan->threads;
+  cohort_run run = {ctx, plan, work, first, n};
+  const crew_job job = {(n - 1) / work->trainees + 1,
+                        plan->threads,
+                        sizeof(cohort_worker),
+                        hire,
+                        dismiss,
+                        do_unit,
+                        &run,
+                        1};
+  crew_failure failure;
+  const mt_status status = mt_i_crew_run(ctx, &job, NULL, &failure);
 
-  *failed = -1;
-  run.n_units = (n - 1) / job->trainees + 1;
-#ifndef _OPENMP
-  threads = 1;
-#endif
-  if (threads > run.n_units) {
-    threads = run.n_units;
-  }
-  workers = mt_i_allocate(ctx, threads, sizeof(*workers));
-  if (workers == NULL) {
-    return MT_ERROR_MEMORY;
-  }
-  for (int64_t i = 0; i < threads; i++) {
-    MT_I_TRY_OR_CLEAN_UP(hire(&run, &workers[i], i));
-  }
-  if (threads == 1) {
-    work(&workers[0]);
-  } else {
-#ifdef _OPENMP
-#pragma omp parallel num_threads((int)threads)
-    work(&workers[omp_get_thread_num()]);
-#endif
-  }
-  if (run.stop) {
-    status = MT_ERROR_CANCELLED;
-  } else if (run.failed_unit >= 0) {
-    status = run.status;
-    *failed = run.failed;
-  } else {
-    status = MT_OK;
-    if (mt_i_cancelled(ctx, 1.0)) {
-      status = MT_ERROR_CANCELLED;
-    }
-  }
-
-cleanup:
-  for (int64_t i = 0; i < threads; i++) {
-    dismiss(&run, &workers[i]);
-  }
-  mt_i_release(ctx, workers);
+  *failed = failure.part;
   return status;
 }
 

@@ -90,13 +90,11 @@ mt_twin mt_i_batch_twin(const cohort_plan *plan, const cohort_batch *batch, int6
 
 /* ---- units of work ---- */
 
-typedef struct cohort_run cohort_run;
-
 /* What one thread works with. */
 typedef struct cohort_worker {
-  cohort_run *run;
   int64_t index;       /* 0: the calling thread */
-  mt_ctx *own;         /* asks the run whether to stop; made only for CVODE and Euler */
+  mt_ctx *own;         /* asks whether to stop */
+  mt_ctx *ctx;         /* the caller's: its memory */
   mass_solver *solver; /* CVODE's memory, reused from trainee to trainee */
   cohort_batch *batches;
   double *scratch;

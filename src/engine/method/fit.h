@@ -184,12 +184,4 @@ mt_status mt_i_fit_ls(mt_ctx *ctx, const fit_series *series,
                       const mt_fit_options *options, const mt_ls_options *ls_options,
                       mt_ls *ls, double *fitted);
 
-/* ---- many series at once (fit_many.c) ---- */
-
-typedef void (*fit_job)(void *payload, int64_t i);
-
-/* job(payload, i) for i = 0 .. n - 1 on so many threads. */
-mt_status mt_i_fit_many(mt_ctx *ctx, int64_t n, int64_t threads, fit_job job,
-                        void *payload);
-
 #endif

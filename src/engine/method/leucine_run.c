@@ -52,12 +52,13 @@ static mt_status at_stop(int64_t stop, double t, double *y, void *model) {
   return MT_OK;
 }
 
-static mt_status hire(mt_ctx *own, void *memory, void *shared) {
+static mt_status hire(mt_ctx *own, void *memory, int64_t index, void *shared) {
   const shared_job *job = shared;
   leucine_worker *worker = memory;
   double atol[LEUCINE_ALL];
   ode_problem problem;
 
+  (void)index;
   worker->ctx = own;
   memset(&problem, 0, sizeof(problem));
   for (int i = 0; i < LEUCINE_ALL; i++) {
@@ -124,7 +125,7 @@ static void write_out(const leucine_worker *worker, const shared_job *job,
   }
 }
 
-static mt_status one_run(void *memory, void *shared, int64_t i) {
+static mt_status one_run(void *memory, void *shared, int64_t i, int64_t *part) {
   const shared_job *job = shared;
   leucine_worker *worker = memory;
   const mt_leucine *run = &job->runs[i];
@@ -132,6 +133,7 @@ static mt_status one_run(void *memory, void *shared, int64_t i) {
   double y[LEUCINE_ALL];
   ode_path path;
 
+  (void)part;
   worker->run = run;
   if (worker->room < run->n_doses + 1) {
     mt_i_release(worker->ctx, worker->stops);
@@ -189,6 +191,6 @@ mt_status mt_i_leucine_runs(mt_ctx *ctx, int64_t n, const mt_leucine *runs,
                             const leucine_out *out, mt_status *statuses) {
   shared_job shared = {runs, out, n_times, times};
   const crew_job job = {n,       threads, sizeof(leucine_worker), hire, dismiss,
-                        one_run, &shared};
-  return mt_i_crew_run(ctx, &job, statuses);
+                        one_run, &shared, 0};
+  return mt_i_crew_run(ctx, &job, statuses, NULL);
 }

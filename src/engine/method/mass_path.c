@@ -144,6 +144,7 @@ static mt_status solve_cvode(mt_ctx *ctx, const mt_twin *twin,
 
   model->begin = twin->m0;
   model->k_d = twin->k_d;
+  mt_i_ode_span(solver->ode, 0.0, last);
   for (int64_t p = 0; p < forcing->n && next < n_times; p++) {
     const double length = forcing->end[p] - at, begin = at;
     const int64_t spans = spans_of(twin->k_d * length);

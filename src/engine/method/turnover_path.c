@@ -37,11 +37,12 @@ static int change_jacobian(double t, const double *y, double *jacobian, void *mo
   return 0;
 }
 
-static mt_status hire(mt_ctx *own, void *memory, void *shared) {
+static mt_status hire(mt_ctx *own, void *memory, int64_t index, void *shared) {
   const paths_job *job = shared;
   worker_state *worker = memory;
   ode_problem problem;
 
+  (void)index;
   if (job->options->solver != MT_SOLVER_CVODE) {
     return MT_OK;
   }
@@ -65,7 +66,7 @@ static double value(const double *x, int64_t i, double otherwise) {
   return x == NULL ? otherwise : x[i];
 }
 
-static mt_status one_path(void *memory, void *shared, int64_t i) {
+static mt_status one_path(void *memory, void *shared, int64_t i, int64_t *part) {
   static const double no_change = 0.0;
   const paths_job *job = shared;
   worker_state *worker = memory;
@@ -74,8 +75,12 @@ static mt_status one_path(void *memory, void *shared, int64_t i) {
   turnover_piece *piece = &worker->piece;
   int64_t next = 0;
 
+  (void)part;
   worker->at = 0.0;
   worker->begin = isnan(who->m0) ? who->m_ref : who->m0;
+  if (worker->ode != NULL) {
+    mt_i_ode_span(worker->ode, 0.0, who->piece_end[who->n_pieces - 1]);
+  }
   for (int64_t p = 0; p < who->n_pieces && next < job->n_times; p++) {
     const double end = who->piece_end[p];
     int64_t inside = next;
@@ -115,9 +120,9 @@ mt_status mt_i_turnover_paths(mt_ctx *ctx, int64_t n, const mt_turnover *persons
                               double *mass, mt_status *statuses) {
   paths_job shared = {persons, n_times, times, options, mass};
   const crew_job job = {n,        threads, sizeof(worker_state), hire, dismiss,
-                        one_path, &shared};
+                        one_path, &shared, 0};
 
-  MT_I_TRY(mt_i_crew_run(ctx, &job, statuses));
+  MT_I_TRY(mt_i_crew_run(ctx, &job, statuses, NULL));
   for (int64_t i = 0; i < n * n_times; i++) {
     if (!isfinite(mass[i]) && (statuses == NULL || statuses[i / n_times] >= 0)) {
       if (statuses == NULL) {

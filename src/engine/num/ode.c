@@ -32,6 +32,7 @@ struct ode_solver {
   SUNLinearSolver linear;
   double time;
   int fresh;             /* nothing solved since start() */
+  double from, to;       /* what progress is told of */
   ode_statistics before; /* counted up to the last re-init, which clears CVODE's own */
   const char *const *names;
   char reason[160];  /* CVODE's last complaint */
@@ -258,6 +259,15 @@ static mt_status check_finite(ode_solver *solver, double time, N_Vector where) {
 
 /* ---- from time to time ---- */
 
+void mt_i_ode_span(ode_solver *solver, double from, double to) {
+  solver->from = from;
+  solver->to = to;
+}
+
+static int cancelled(ode_solver *solver, double from, double to, double now) {
+  return mt_i_cancelled(solver->ctx, to > from ? (now - from) / (to - from) : 0.0);
+}
+
 mt_status mt_i_ode_start(ode_solver *solver, double t, const double *y) {
   double *state = N_VGetArrayPointer(solver->state);
   int64_t starts;
@@ -323,7 +333,9 @@ static mt_status step_to(ode_solver *solver, double to, int64_t n_times,
       solver->time = to;
       return check_finite(solver, to, solver->state);
     }
-    if (step % STEPS_PER_POLL == 0 && mt_i_cancelled(solver->ctx, 0.0)) {
+    if (step % STEPS_PER_POLL == 0 &&
+        (solver->to > solver->from ? cancelled(solver, solver->from, solver->to, reached)
+                                   : cancelled(solver, solver->time, to, reached))) {
       return MT_ERROR_CANCELLED;
     }
   }
@@ -367,6 +379,7 @@ mt_status mt_i_ode_run(ode_solver *solver, const ode_path *path, const double *y
   const int64_t n = solver->problem.n;
   int64_t next = 0;
 
+  mt_i_ode_span(solver, path->from, path->to);
   MT_I_TRY(mt_i_ode_start(solver, path->from, y));
   for (int64_t stop = 0; stop <= path->n_stops; stop++) {
     const double until = stop < path->n_stops ? path->stops[stop] : path->to;
@@ -387,7 +400,7 @@ mt_status mt_i_ode_run(ode_solver *solver, const ode_path *path, const double *y
       }
       MT_I_TRY(mt_i_ode_start(solver, until, changed));
       if (stop % STOPS_PER_POLL == STOPS_PER_POLL - 1 &&
-          mt_i_cancelled(solver->ctx, 0.0)) {
+          cancelled(solver, path->from, path->to, until)) {
         return MT_ERROR_CANCELLED;
       }
     }

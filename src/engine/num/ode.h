@@ -53,6 +53,10 @@ void mt_i_ode_names(ode_solver *solver, const char *const *names);
 /* Sets the state, y[n], at time t and forgets the past. */
 mt_status mt_i_ode_start(ode_solver *solver, double t, const double *y);
 
+/* Of which span of time progress is told in the next advances; a run tells that of its
+ * path. Without it, or with from = to, that of each advance. */
+void mt_i_ode_span(ode_solver *solver, double from, double to);
+
 /* Solves from the current time to `to` and no further. Writes the state at n_times
  * non-decreasing `times`, each within that span, to out[n x n_times] column-major, by the
  * solver's own interpolation, which changes no step. `to` equal to the current time does
