@@ -20,7 +20,9 @@ measurement_sd <- c(mri = 1, dxa = 1.75, ultrasound = 3, strength = 4) # per cen
 #'
 #' A measurement is compared by \eqn{z = (observed - expected)/\sqrt{sd_{pred}^2 + sd_{meas}^2}};
 #' the flag is up when \eqn{z < -1.64} on two visits in a row. If all is as expected
-#' and visits are independent, that happens by chance in 0.25 % of pairs.
+#' and visits are independent, that happens by chance in 0.255 % of pairs of visits, one in
+#' 392. One person's visits share what makes that person slow, so of people who simply are
+#' slow more are flagged.
 #'
 #' @section What this does not decide:
 #' **Mass alone never gates return to play.** Strength, symmetry, function, pain and the
@@ -38,14 +40,20 @@ measurement_sd <- c(mri = 1, dxa = 1.75, ultrasound = 3, strength = 4) # per cen
 #'   immobilisation, and 12 weeks later (a choice of design).
 #' @param days Days ahead.
 #' @param age Age, years; `NULL`: young.
-#' @param quantity `"mass"` or `"strength"`: strength falls faster, see [strength_loss()], and is
-#'   taken to come back with mass, a choice of design.
+#' @param quantity `"mass"` or `"strength"`: strength falls faster, see [strength_loss()], never
+#'   rises while the limb is immobilised, and is taken to come back with mass, a choice of
+#'   design.
 #' @param width Width of the band.
 #' @param draws Number of virtual persons behind the band; the same ones in every call.
 #' @return `rehab_forecast()`: a data frame of class `rehab_forecast`, a row per day from 0:
 #'   `day`, `date` (if known), `expected`, `sd`, `.lower`, `.upper` (per cent of before),
 #'   `.width`, `phase`. Errors: `muscletwin_error_type`, `_length`, `_missing`, `_value`,
 #'   `_choice`, `_columns`, `_order`, `_disuse`, `_dots`.
+#' @references
+#' Hubal MJ et al. (2005). Variability in muscle size and strength gain after unilateral
+#' resistance training. *Med Sci Sports Exerc* 37:964-972.
+#'
+#' The losses and what was measured beside them: [disuse()]; of strength: [strength_loss()].
 #' @examples
 #' plan <- rehab_forecast(as.Date("2026-03-02"), immobilised = 14, kind = "brace")
 #' plan
@@ -96,11 +104,9 @@ rehab_forecast <- function(operation = NULL, immobilised = 14, kind = c("brace",
   )
   day <- 0:days
   if (quantity == "strength") {
-    since <- if (is.null(immobilised)) day else pmin(pmax(day - min(immobilised$from) + 1, 1e-6),
-      sum(immobilised$to - immobilised$from + 1))
-    ratio <- strength_loss(pmax(since, 1e-6), 1)
-    expected <- pmax(100 - (100 - expected) * ifelse(expected < 100, ratio, 1), 0)
-    people <- pmax(100 - (100 - people) * ifelse(people < 100, ratio, 1), 0)
+    away <- c(FALSE, disuse_days(immobilised, days)$period > 0)
+    expected <- strength_course(expected, away)
+    people <- apply(people, 2L, strength_course, away = away)
   }
   # Around the expected course, which is that of the mean person.
   sd <- sqrt(rowMeans((people - expected)^2))
@@ -116,6 +122,26 @@ rehab_forecast <- function(operation = NULL, immobilised = 14, kind = c("brace",
   frame <- new_data_frame(columns)
   structure(frame, class = c("rehab_forecast", "data.frame"), operation = operation, quantity = quantity,
     immobilised = immobilised)
+}
+
+# Strength, per cent of before, for a course of mass by day from 0. On days of disuse
+# (`away`) the loss is that of mass times the ratio of the days of disuse so far, and never
+# less than it was: the ratio falls with time, strength does not come back in a brace. After
+# it strength comes back with mass: the ratio stays as the last day of disuse left it.
+strength_course <- function(mass, away) {
+  loss <- 100 - mass
+  disused <- cumsum(away)
+  ratio <- ifelse(disused > 0, strength_loss(pmax(disused, 1), 1), 1)
+  reached <- ifelse(loss > 0, loss * ratio, loss)
+  for (i in which(disused > 0)) {
+    if (away[[i]]) {
+      reached[[i]] <- max(reached[[i - 1L]], reached[[i]])
+      held <- if (loss[[i]] > 0) reached[[i]] / loss[[i]] else 1
+    } else if (loss[[i]] > 0) {
+      reached[[i]] <- loss[[i]] * held
+    }
+  }
+  pmax(100 - reached, 0)
 }
 
 rehab_stimulus <- function(rehab, from, to, days, call) {

@@ -107,7 +107,7 @@ forcing_of <- function(scenario, person) {
 #'
 #' @section Where the numbers come from:
 #' \describe{
-#' \item{`k_d` = 0.0126 per day}{Measured with deuterated water (Kilroe 2020; 0.0126 to
+#' \item{`k_d` = 0.0126 per day}{Measured with deuterated water (Kilroe 2020b; 0.0126 to
 #'   0.0135 over studies, Brook 2015); a time constant of 79 days. `k_s` and `k_d` cannot
 #'   both be identified from mass alone, so `k_d` is fixed unless you have tracer data.}
 #' \item{S}{Three sessions a week, untrained: 1.20, fitted to the thigh area of DeFreitas
@@ -151,8 +151,12 @@ forcing_of <- function(scenario, person) {
 #' Hubal MJ et al. (2005). Variability in muscle size and strength gain after unilateral
 #' resistance training. *Med Sci Sports Exerc* 37:964-972.
 #'
-#' Kilroe SP et al. (2020). Temporal muscle-specific disuse atrophy during one week of leg
+#' Kilroe SP et al. (2020a). Temporal muscle-specific disuse atrophy during one week of leg
 #' immobilization. *Med Sci Sports Exerc* 52:944-954.
+#'
+#' Kilroe SP et al. (2020b). Short-term muscle disuse induces a rapid and sustained decline
+#' in daily myofibrillar protein synthesis rates. *Am J Physiol Endocrinol Metab*
+#' 318:E117-E130.
 #' @examples
 #' # three sessions a week for 12 weeks, then habitual life
 #' tail(muscle_turnover(168, S = rep(c(1.2, 1), each = 84)), 1)
@@ -277,6 +281,7 @@ make_physiology <- function(run, mass_model, diet, disuse, scales, call) {
     )
   }
   run$mass_model <- mass_model
+  run$chunk <- 2e6 # masses held at once
   run$scales <- check_scales(scales, call)
   run$scenarios <- add_scenarios(run$scenarios, "diet", diet, call, function(x, n, arg) {
     check_diet(x, arg, call)
@@ -285,6 +290,9 @@ make_physiology <- function(run, mass_model, diet, disuse, scales, call) {
     check_disuse(x, n, arg, call)
   })
   if ("molecule" %in% run$scales) {
+    foods <- lapply(run$scenarios, `[[`, "diet")
+    foods <- foods[!vapply(foods, is.null, NA)]
+    if (length(foods)) warn_molecules(foods, person_of(run$twin)$age, lapply(foods, attr, "session"), call)
     run$scenarios <- lapply(run$scenarios, function(s) {
       s$molecule <- TRUE
       if (is.null(s$diet)) s$diet <- habitual_diet(weight_of(run$twin))
@@ -335,10 +343,10 @@ simulate_physiology <- function(run, progress, call) {
   check_size(run, call)
   n <- if (cohort) run$twin$n else 1
   cells <- n * max(vapply(run$scenarios, function(s) length(s$load), 1L))
-  if (cells > 2e8) {
+  if (run$output == "days" && cells > 2e8) {
     abort_input("size",
-      c("{format(n, big.mark = ',')} trainees are too many for the turnover model in one call.",
-        i = "Simulate a part at a time."),
+      c("{format(n, big.mark = ',')} trainees with every day are too many for the turnover model in one call.",
+        i = "Ask for {.code output = \"trainees\"} or {.code \"summary\"}, or simulate a part at a time."),
       arg = "twin", value = n, call = call
     )
   }
@@ -346,8 +354,7 @@ simulate_physiology <- function(run, progress, call) {
   on.exit(bar$close())
   with_memory_errors(arg = "twin", value = n, call = call, {
     parts <- if (run$output == "days" && !cohort) simulate_twin(run) else execute(run, bar)
-    people <- people_of(run)
-    run$parts <- lapply(run$scenarios, function(s) physiology_part(run, s, people))
+    run$parts <- lapply(run$scenarios, function(s) physiology_part(run, s))
     for (i in seq_along(parts)) parts[[i]] <- put_mass(parts[[i]], run, run$parts[[i]]$mass)
     frame <- switch(run$output,
       days = days_frame(run, parts, if (cohort) cohort_ids(run$twin)),
@@ -361,45 +368,123 @@ simulate_physiology <- function(run, progress, call) {
   })
 }
 
-# k_d, m_ref and the training multiplier of everybody. A k_d left at the post's 0.0008 is
-# that of the other equation: turnover's own default is used.
-people_of <- function(run) {
-  if (inherits(run$twin, "muscle_twin")) {
-    people <- list(k_d = run$twin$k_d, m_ref = run$twin$m0, responds = 1)
+# k_d, m_ref and the training multiplier of trainees first .. first + n - 1 of a cohort (of
+# the twin). A k_d left at the post's 0.0008 is that of the other equation: turnover's own
+# default is used.
+people_of <- function(twin, first = 0, n = twin$n) {
+  if (inherits(twin, "muscle_twin")) {
+    people <- list(k_d = twin$k_d, m_ref = twin$m0, responds = 1)
   } else {
-    twins <- as.data.frame(run$twin)
+    if (n < twin$n) {
+      twin$first <- twin$first + first
+      twin$n <- n
+    }
+    twins <- as.data.frame(twin)
     sdlog <- sqrt(log(1.25)) # a coefficient of variation of 0.5
-    z <- .Call(C_physiology_normals, abs(as.double(run$twin$seed)), as.double(run$twin$first), as.double(run$twin$n), 0)
+    z <- .Call(C_physiology_normals, abs(as.double(twin$seed)), as.double(twin$first), as.double(n), 0)
     people <- list(k_d = twins$k_d, m_ref = twins$m0, responds = exp(sdlog * z - sdlog^2 / 2))
   }
   people$k_d[people$k_d == k_d_post] <- k_d_turnover
   people
 }
 
-physiology_part <- function(run, scenario, people) {
-  person <- person_of(run$twin)
-  forcing <- forcing_of(scenario, person)
-  n <- length(scenario$load)
+mass_of <- function(run, forcing, people, times) {
   synthesis <- (1 + outer(forcing$gain, people$responds)) * forcing$factor
-  mass <- .Call(C_turnover, list(forcing$end, forcing$decline, NULL, forcing$transient), as.double(synthesis),
-    list(people$k_d, people$m_ref, people$m_ref), as.double(seq_len(n)), run$solver, run$threads)
-  list(forcing = forcing, people = people, mass = mass)
+  .Call(C_turnover, list(forcing$end, forcing$decline, NULL, forcing$transient), as.double(synthesis),
+    list(people$k_d, people$m_ref, people$m_ref), as.double(times), run$solver, run$threads)
+}
+
+# `mass` is what the output needs: every day of everybody, the last day of everybody, or the
+# distribution of each day. The last two work through the cohort in chunks.
+physiology_part <- function(run, scenario) {
+  forcing <- forcing_of(scenario, person_of(run$twin))
+  n <- length(scenario$load)
+  part <- list(forcing = forcing)
+  if (run$output == "days") {
+    part$people <- people_of(run$twin)
+    part$mass <- mass_of(run, forcing, part$people, seq_len(n))
+  } else if (run$output == "trainees") {
+    part$mass <- unlist(in_chunks(run, length(forcing$end), function(people) mass_of(run, forcing, people, n)))
+  } else {
+    part$mass <- mass_distribution(run, forcing, n)
+  }
+  part
+}
+
+# f(people) over the cohort, some 2 million numbers at a time. Trainee i is the same trainee
+# in any chunk; the generator of R has to draw all at once.
+in_chunks <- function(run, rows, f) {
+  twin <- run$twin
+  if (inherits(twin, "muscle_twin") || !identical(twin$rng, "philox")) {
+    return(list(f(people_of(twin))))
+  }
+  size <- max(1, floor(run$chunk / rows))
+  lapply(seq(0, twin$n - 1, by = size), function(first) f(people_of(twin, first, min(size, twin$n - first))))
+}
+
+mass_bins <- 4096
+
+# Mean, sd and quantiles per day. Up to `run$chunk` numbers they are exact. Above, the memory
+# does not grow with n: a first walk through the cohort finds mean and range of each day, a
+# second the spread and a histogram, whose quantiles are off by less than a bin, 1/4096 of the
+# range.
+mass_distribution <- function(run, forcing, n) {
+  rows <- max(n, length(forcing$end))
+  count <- if (inherits(run$twin, "muscle_twin")) 1 else run$twin$n
+  if (count * n <= run$chunk) {
+    mass <- mass_of(run, forcing, people_of(run$twin), seq_len(n))
+    return(list(
+      mean = rowMeans(mass), sd = if (count > 1) apply(mass, 1L, stats::sd) else rep(NaN, n),
+      quantiles = t(apply(mass, 1L, stats::quantile, probs = summary_probs, names = FALSE))
+    ))
+  }
+  total <- rep(0, n)
+  low <- rep(Inf, n)
+  high <- rep(-Inf, n)
+  in_chunks(run, rows, function(people) {
+    mass <- mass_of(run, forcing, people, seq_len(n))
+    total <<- total + rowSums(mass)
+    low <<- pmin(low, apply(mass, 1L, min))
+    high <<- pmax(high, apply(mass, 1L, max))
+    NULL
+  })
+  mean <- total / count
+  width <- (high - low) / mass_bins
+  squares <- rep(0, n)
+  counts <- matrix(0, mass_bins, n)
+  in_chunks(run, rows, function(people) {
+    mass <- mass_of(run, forcing, people, seq_len(n))
+    squares <<- squares + rowSums((mass - mean)^2)
+    bin <- if (all(width > 0)) pmin(floor((mass - low) / width), mass_bins - 1) else {
+      ifelse(width > 0, pmin(floor((mass - low) / width), mass_bins - 1), 0)
+    }
+    counts <<- counts + tabulate(1 + bin + mass_bins * (seq_len(n) - 1), mass_bins * n)
+    NULL
+  })
+  quantiles <- vapply(seq_len(n), function(day) {
+    below <- c(0, cumsum(counts[, day]))
+    at <- 1 + (count - 1) * summary_probs # the rank asked for, counted from 1
+    bin <- findInterval(at - 0.5, below, rightmost.closed = TRUE)
+    inside <- (at - 0.5 - below[bin]) / pmax(counts[bin, day], 1)
+    pmin(pmax(low[[day]] + width[[day]] * (bin - 1 + inside), low[[day]]), high[[day]])
+  }, summary_probs)
+  list(mean = mean, sd = sqrt(squares / (count - 1)), quantiles = t(quantiles))
 }
 
 # The post's mass replaced by the turnover's in what the engine gave.
 put_mass <- function(part, run, mass) {
-  n <- nrow(mass)
   if (run$output == "days") {
     part$mass <- as.double(mass)
   } else if (run$output == "trainees") {
-    part$final_mass <- mass[n, ]
+    part$final_mass <- as.double(mass)
   } else {
+    n <- length(mass$mean)
     part$mean <- matrix(as.double(part$mean), n)
     part$sd <- matrix(as.double(part$sd), n)
-    part$mean[, 1L] <- rowMeans(mass)
-    part$sd[, 1L] <- if (ncol(mass) > 1L) apply(mass, 1L, stats::sd) else NaN
+    part$mean[, 1L] <- mass$mean
+    part$sd[, 1L] <- mass$sd
     quantiles <- array(as.double(part$quantiles), c(n, length(summary_probs), 4L))
-    quantiles[, , 1L] <- t(apply(mass, 1L, stats::quantile, probs = summary_probs, names = FALSE))
+    quantiles[, , 1L] <- mass$quantiles
     part$quantiles <- quantiles
   }
   part

@@ -161,6 +161,45 @@ test_that("cohorts: days, trainees and summary tell the same, in any number of t
   expect_identical(large$final_mass[1:60], trainees$final_mass)
 })
 
+test_that("a summary by chunks and bins meets the exact one; memory does not grow with the cohort", {
+  cohort <- muscle_cohort(3000, muscle_population(m0 = c(mean = 35, sd = 4)))
+  sim <- muscle_sim(rep(week, 4), cohort, mass_model = "turnover", output = "summary", disuse = disuse(5, 10))
+  run <- attr(sim, "run")
+  distribution <- getNamespace("muscletwin")$mass_distribution
+  exact <- distribution(run, run$forcing[[1]], 28)
+  run$chunk <- 2000 # 72 people at a time
+  coarse <- distribution(run, run$forcing[[1]], 28)
+  expect_equal(coarse$mean, exact$mean, tolerance = 1e-12)
+  expect_equal(coarse$sd, exact$sd, tolerance = 1e-10)
+  days <- muscle_sim(rep(week, 4), cohort, mass_model = "turnover", disuse = disuse(5, 10))
+  range <- tapply(days$mass, days$day, function(m) diff(range(m)))
+  # A bin, and the gap between two neighbouring trainees in the tails.
+  expect_lt(max(abs(coarse$quantiles[, 2:6] - exact$quantiles[, 2:6]) / range), 1 / 4096 + 1e-3)
+  expect_true(all(apply(coarse$quantiles, 1, diff) >= 0))
+  expect_equal(exact$quantiles[28, ], unname(stats::quantile(days$mass[days$day == 28],
+    getNamespace("muscletwin")$summary_probs)))
+  # One day that is the same for all has bins of no width.
+  fixed <- muscle_sim(c(0, 0), muscle_cohort(50), mass_model = "turnover", output = "summary")
+  run <- attr(fixed, "run")
+  run$chunk <- 20
+  expect_equal(distribution(run, run$forcing[[1]], 2)$quantiles, matrix(35, 2, 7))
+  trainees <- function(n, ...) {
+    muscle_sim(rep(week, 4), muscle_cohort(n), mass_model = "turnover", output = "trainees", ...)$final_mass
+  }
+  chunks <- getNamespace("muscletwin")$in_chunks
+  run <- attr(sim, "run")
+  run$chunk <- 500
+  by_chunk <- unlist(chunks(run, 28, function(people) people$responds))
+  expect_identical(by_chunk, getNamespace("muscletwin")$people_of(run$twin)$responds)
+  expect_identical(trainees(300, threads = 2), trainees(300))
+  skip_on_cran()
+  # 400,000 people: 112 million masses, 90 MB a copy if held. R's own count of its vectors.
+  gc(reset = TRUE, full = TRUE)
+  before <- sum(gc()[, 2])
+  muscle_sim(rep(week, 40), muscle_cohort(4e5), mass_model = "turnover", output = "summary", threads = 2)
+  expect_lt(sum(gc()[, 6]) - before, 250) # 850 MB if held
+})
+
 test_that("the twin knows its body and says what was probably meant", {
   twin <- muscle_twin(age = 70, sex = "f", height = 1.65, weight = 62, mass_model = "turnover")
   expect_identical(twin$sex, "female")
