@@ -51,6 +51,8 @@ check_height <- function(height, arg = "height", call = rlang::caller_env()) {
   if (height < 1 || height > 2.5) {
     meant <- if (height >= 100 && height <= 250) {
       "Was it given in centimetres? Try {.val {height / 100}}."
+    } else if (height >= 1000 && height <= 2500) {
+      "Was it given in millimetres? Try {.val {height / 1000}}."
     } else if (height >= 39 && height <= 98) {
       "Was it given in inches? Try {.val {round(height * 0.0254, 2)}}."
     } else if (height >= 3 && height < 9) {

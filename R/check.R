@@ -15,6 +15,14 @@ check_dots <- function(..., call = rlang::caller_env()) {
   }
 }
 
+# Arguments of the caller that have no default.
+check_given <- function(args, hint = NULL, call = rlang::caller_env()) {
+  absent <- args[vapply(args, function(arg) eval(call("missing", as.name(arg)), call), NA)]
+  if (length(absent)) {
+    abort_input("missing", c("{.arg {absent[[1]]}} is missing.", i = hint), arg = absent[[1L]], call = call)
+  }
+}
+
 check_choice <- function(x, choices, arg, call = rlang::caller_env()) {
   if (identical(x, choices)) { # an untouched default
     return(choices[[1L]])

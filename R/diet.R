@@ -126,9 +126,9 @@ as_meal <- function(x, i, call) {
       )
     }
     rows <- lapply(seq_len(nrow(x)), function(j) {
-      make_meal(x$time[[j]], if (!is.null(x$protein_g)) x$protein_g[[j]],
+      at_position(j, "Row {j} of the table.", make_meal(x$time[[j]], if (!is.null(x$protein_g)) x$protein_g[[j]],
         if (is.null(x$source)) "mixed" else as.character(x$source[[j]]),
-        if (!is.null(x$leucine_g)) x$leucine_g[[j]], call)
+        if (!is.null(x$leucine_g)) x$leucine_g[[j]], call))
     })
     return(do.call(rbind, lapply(rows, as.data.frame)))
   }
@@ -137,6 +137,15 @@ as_meal <- function(x, i, call) {
       i = "For example {.code diet(meal(\"08:00\", 25), meal(13, 40))}."),
     arg = "...", value = x, position = i, call = call
   )
+}
+
+# An error of one element, told with the element's position.
+at_position <- function(j, words, code) {
+  tryCatch(code, muscletwin_error = function(e) {
+    e$position <- j
+    e$body <- c(e$body, i = cli::format_inline(words))
+    rlang::cnd_signal(e)
+  })
 }
 
 #' @rdname diet
@@ -197,6 +206,10 @@ check_clock <- function(x, arg, call) {
       "Hours and minutes are written {.val {sprintf('%02d:%02d', x %/% 100, x %% 100)}}."
     } else if (identical(as.double(hours), 24)) {
       "Midnight is 0."
+    } else if (!is.na(hours) && hours > 24 && hours < 48) {
+      "A day ends at 24; after midnight it is {.val {hours - 24}}, of the next day."
+    } else if (is.character(x)) {
+      "Write {.val 08:30}, or 8.5."
     }
     abort_input("value",
       c("{.arg {arg}} must be a time of the day, {.val 00:00} to {.val 23:59} or hours, not {describe(x)}.",
@@ -455,10 +468,7 @@ diet_plan <- function(weight, protein_g, meals = 4, session = NULL, ..., age = N
                       times = NULL, sources = c(mixed = Inf, whey = 40), mass = 35) {
   call <- rlang::current_env()
   check_dots(..., call = call)
-  absent <- c("weight", "protein_g")[c(missing(weight), missing(protein_g))]
-  if (length(absent)) {
-    abort_input("missing", "{.arg {absent[[1]]}} is missing.", arg = absent[[1L]], call = call)
-  }
+  check_given(c("weight", "protein_g"), "For example {.code diet_plan(80, protein_g = 130)}.", call)
   weight <- check_weight(weight)
   protein_g <- check_number(protein_g, "protein_g", 0, 600, open = TRUE, unit = "g a day")
   meals <- check_count(meals, "meals", 1, 8)
@@ -471,7 +481,9 @@ diet_plan <- function(weight, protein_g, meals = 4, session = NULL, ..., age = N
       arg = "times", value = times, call = call)
   }
   times <- if (is.null(times)) plan_times(meals, session, check_day(day, call)) else {
-    sort(vapply(as.list(times), check_clock, 0, arg = "times", call = call))
+    sort(vapply(seq_along(times), function(j) {
+      at_position(j, "Meal {j}.", check_clock(times[[j]], "times", call))
+    }, 0))
   }
   meals <- length(times)
 

@@ -99,6 +99,7 @@ disuse <- function(from, to, kind = c("suspension", "brace", "cast", "bed_rest")
                    use = NULL, transient = NULL) {
   call <- rlang::current_env()
   check_dots(..., call = call)
+  check_given(c("from", "to"), "For example {.code disuse(1, 14, \"cast\")}.", call)
   kinds <- names(disuse_kinds)
   kind <- if (identical(kind, kinds)) kinds[[1L]] else kind
   from <- check_days(from, "from", call)
@@ -155,6 +156,11 @@ new_disuse <- function(columns, call) {
 }
 
 check_days <- function(x, arg, call) {
+  if (inherits(x, c("Date", "POSIXt"))) {
+    abort_input("type", c("{.arg {arg}} must be the number of a day, not a date.",
+      i = "Day 1 is the first day; from a date, {.code as.numeric(date - first) + 1}."),
+      arg = arg, value = x, call = call)
+  }
   x <- check_numbers(x, arg, lower = 1, upper = 1e6, hint = "Day 1 is the first day.", call = call)
   at <- which(x != trunc(x))
   if (length(at)) {
@@ -164,7 +170,7 @@ check_days <- function(x, arg, call) {
   x
 }
 
-check_disuse <- function(x, n, arg, call) {
+check_disuse <- function(x, n, arg, call, whole = "schedule") {
   if (!inherits(x, "muscle_disuse")) {
     abort_input("type", c("{.arg {arg}} must come from {.fn disuse}, not be {describe(x)}."),
       arg = arg, value = x, call = call)
@@ -172,8 +178,8 @@ check_disuse <- function(x, n, arg, call) {
   at <- which(x$to > n)
   if (length(at)) {
     abort_input("value",
-      c("{.arg {arg}} lasts to day {x$to[[at[[1]]]]}; the schedule has days 1 to {n}.",
-        i = "Make the schedule longer, or end the disuse earlier."),
+      c("{.arg {arg}} lasts to day {x$to[[at[[1]]]]}; the {whole} has days 1 to {n}.",
+        i = "Make the {whole} longer, or end the disuse earlier."),
       arg = arg, value = x$to[at], position = at, call = call
     )
   }
@@ -242,6 +248,7 @@ as.data.frame.muscle_disuse <- function(x, ...) {
 #' strength_loss(14, 5.8)
 #' @export
 strength_loss <- function(day, mass_loss) {
+  check_given(c("day", "mass_loss"), "For example {.code strength_loss(14, 5.8)}.")
   day <- check_numbers(day, "day", lower = 1e-6)
   mass_loss <- check_numbers(mass_loss, "mass_loss", lower = -1000, upper = 1000)
   if (length(day) != length(mass_loss) && min(length(day), length(mass_loss)) > 1L) {

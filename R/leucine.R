@@ -156,7 +156,15 @@ named_parts <- function(x, arg, call) {
 }
 
 check_doses <- function(dose, at, to, arg, call) {
-  dose <- check_numbers(dose, arg, lower = 0, upper = 1000, hint = "No dose is 0.", call = call)
+  dose <- check_numbers(dose, arg, lower = 0, hint = "No dose is 0.", call = call)
+  large <- which(dose > 1000)
+  if (length(large)) {
+    abort_input("value",
+      c("{.arg {arg}} is {.val {dose[[large[[1]]]]}} g at position {large[[1]]}; up to 1000 g works.",
+        i = "Was it given in milligrams?"),
+      arg = arg, value = dose[large], position = large, call = call
+    )
+  }
   at <- check_numbers(at, "at", lower = 0, call = call)
   if (length(at) != 1L && length(at) != length(dose)) {
     abort_input("length",
@@ -197,11 +205,8 @@ check_factors <- function(x, known, arg, call) {
   at <- if (is.null(given)) 1L else which(is.na(given) | !given %in% known | duplicated(given))
   if (length(at)) {
     bad <- given[at][1L]
-    near <- if (!is.null(given) && !is.na(bad) && nzchar(bad)) {
-      distance <- utils::adist(tolower(bad), known)[1L, ]
-      known[distance <= 2L & distance == min(distance)]
-    }
     of_rates <- identical(known, leucine_rate_names)
+    near <- if (!is.null(given) && !is.na(bad) && nzchar(bad)) nearest_names(bad, known, of_rates)
     what <- if (of_rates) "constant" else "state"
     twice <- !is.null(given) && anyDuplicated(given) && bad %in% known
     abort_input("names",
@@ -214,7 +219,11 @@ check_factors <- function(x, known, arg, call) {
           "{.arg {arg}} has an unknown name {.val {bad}} at position {at[[1]]}{more_positions(at)}."
         },
         i = if (length(near) && !bad %in% known) {
-          "Did you mean {.val {near[[1]]}}?"
+          if (of_rates) {
+            "The nearest is {.val {near}}; the constants are k1 to k69, see {.fn leucine_constants}."
+          } else {
+            "Did you mean {.or {.val {near}}}?"
+          }
         } else if (of_rates) {
           "The constants are k1 to k69, as in {.code rate = c(k39 = 0.5)}; see {.fn leucine_constants}."
         } else {
@@ -230,6 +239,16 @@ check_factors <- function(x, known, arg, call) {
   factors <- rep(1, length(known))
   factors[match(given, known)] <- value
   factors
+}
+
+# A constant: the one of the nearest number. A state: those that differ by a letter or two.
+nearest_names <- function(bad, known, of_rates) {
+  if (of_rates) {
+    number <- suppressWarnings(as.double(sub("^k", "", tolower(bad))))
+    return(if (!is.na(number)) paste0("k", min(max(round(number), 1), 69)))
+  }
+  distance <- utils::adist(tolower(bad), known)[1L, ]
+  utils::head(known[distance <= 2L & distance == min(distance)], 3L)
 }
 
 check_divisors <- function(value, given, arg, call) {

@@ -71,11 +71,16 @@ rehab_forecast <- function(operation = NULL, immobilised = 14, kind = c("brace",
   draws <- check_count(draws, "draws", 50, 1e5)
   age <- if (!is.null(age)) check_age(age)
   if (!inherits(immobilised, "muscle_disuse")) {
-    length_of <- check_count(immobilised, "immobilised", 0, days)
+    length_of <- check_count(immobilised, "immobilised", 0)
+    if (length_of > days) {
+      abort_input("value",
+        c("{.arg immobilised} is {.val {length_of}} days; the forecast has {days}.", i = "Give more {.arg days}."),
+        arg = "immobilised", value = length_of, position = 1L, call = call)
+    }
     kind <- check_choice(kind, c("brace", "cast", "suspension", "bed_rest"), "kind")
     immobilised <- if (length_of > 0) disuse(1, length_of, kind)
   } else {
-    check_disuse(immobilised, days, "immobilised", call)
+    check_disuse(immobilised, days, "immobilised", call, "forecast")
   }
   free <- if (is.null(immobilised)) 1 else max(immobilised$to) + 1
   rehab_from <- if (is.null(rehab_from)) free else check_count(rehab_from, "rehab_from", 1, 1e6)

@@ -168,6 +168,7 @@ muscle_turnover <- function(days, S = 1, N = 1, a = 1, u = 1, b = 1, ..., m_ref 
                             solver = c("exact", "cvode")) {
   call <- rlang::current_env()
   check_dots(..., call = call)
+  check_given("days", "For example {.code muscle_turnover(84, S = 1.2)}.", call)
   days <- check_count(days, "days", upper = 1e6)
   factors <- list(S = S, N = N, a = a, u = u, b = b)
   factors <- lapply(names(factors), function(name) {
@@ -455,9 +456,8 @@ mass_distribution <- function(run, forcing, n) {
   in_chunks(run, rows, function(people) {
     mass <- mass_of(run, forcing, people, seq_len(n))
     squares <<- squares + rowSums((mass - mean)^2)
-    bin <- if (all(width > 0)) pmin(floor((mass - low) / width), mass_bins - 1) else {
-      ifelse(width > 0, pmin(floor((mass - low) / width), mass_bins - 1), 0)
-    }
+    bin <- pmin(floor((mass - low) / width), mass_bins - 1)
+    bin[is.nan(bin)] <- 0 # a day that is the same for all
     counts <<- counts + tabulate(1 + bin + mass_bins * (seq_len(n) - 1), mass_bins * n)
     NULL
   })
@@ -504,13 +504,11 @@ add_scales <- function(frame, run) {
       columns <- c(columns, molecule_columns(scenario, part, person))
     }
     if (any(c("cell", "system") %in% wanted)) {
-      states <- lapply(seq_along(part$people$k_d), function(k) {
-        f <- part$forcing
-        vo2max <- vo2max_of(person)
-        .Call(C_body, list(f$end, 1 + f$gain * part$people$responds[[k]], f$factor, f$decline, NULL, f$transient,
-          f$w, f$h, f$activity), c(part$people$k_d[[k]], 5000, 5000, 0.65, 0.1, vo2max), as.double(seq_len(n)))
-      })
-      states <- do.call(cbind, states)
+      f <- part$forcing
+      stimulus <- 1 + outer(f$gain, part$people$responds)
+      states <- .Call(C_body, list(f$end, as.double(stimulus), f$factor, f$decline, NULL, f$transient, f$w, f$h,
+        f$activity), as.double(part$people$k_d), c(5000, 5000, 0.65, 0.1, vo2max_of(person)), as.double(seq_len(n)),
+        run$threads)
       if ("cell" %in% wanted) {
         columns$fibre_1 <- states[1L, ]
         columns$fibre_2 <- states[2L, ]

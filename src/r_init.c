@@ -77,6 +77,7 @@ static const struct {
     CALLABLE(mt_turnover_run),
     CALLABLE(mt_body_init),
     CALLABLE(mt_body_run),
+    CALLABLE(mt_body_batch),
     CALLABLE(mt_meal_rule_init),
     CALLABLE(mt_meal_responses),
     CALLABLE(mt_plasma_init),

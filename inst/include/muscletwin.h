@@ -854,6 +854,15 @@ enum { MT_BODY_STATES = 7 };
 MT_API mt_status mt_body_run(mt_ctx *ctx, const mt_body *body, int64_t n_times,
                              const double *times, double *states);
 
+/* The same for bodies[n], `threads` at a time; each thread makes one solver and uses it for
+ * all of its bodies. The result does not depend on the number of threads.
+ *   states    [7 x n_times x n] out
+ *   statuses  [n] out or NULL: with it a body whose solve fails marks its own and the rest
+ *             are done; without it the lowest failure is the call's */
+MT_API mt_status mt_body_batch(mt_ctx *ctx, int64_t n, const mt_body *bodies,
+                               int64_t n_times, const double *times, int64_t threads,
+                               double *states, mt_status *statuses);
+
 /* ---------------------------------------------------------------- meals ----------- */
 
 /* How a day's meals raise synthesis: E(d) = e_max (1 - e^(-d / d0)), times what muscle can

@@ -1,6 +1,7 @@
 /* Turnover, cells, body and meals: tables of the design, closed forms, both solvers. */
 #include <muscletwin.h>
 
+#include "model/body.h"
 #include "unit.h"
 
 static mt_turnover person_of(int64_t n, const double *end) {
@@ -173,6 +174,78 @@ static void body_at(double stimulus, double load, double fusion, double satellit
 }
 
 /* +10 % fibre area brings +3 to 6 % nuclei; satellite cells +20 to 30 % within weeks. */
+/* Each column of the Jacobian against central differences of the rates, in growth, disuse
+ * and with domains exceeded. */
+static void test_body__jacobian_is_the_slope_of_the_rates(void) {
+  static const double states[3][BODY_STATES] = {{5200, 5600, 3.3, 3.4, 0.13, 42, 0.9},
+                                                {4200, 4000, 3.2, 3.2, 0.10, 38, 0.7},
+                                                {6900, 7400, 3.3, 3.4, 0.12, 44, 1.0}};
+  mt_body body;
+  body_model model;
+
+  mt_body_init(&body);
+  memset(&model, 0, sizeof(model));
+  model.body = &body;
+  model.stimulus = 1.3;
+  model.synthesis = 0.9;
+  model.decline = 1e-4;
+  model.breakdown = 1.1;
+  model.extra = 0.7;
+  model.load = 1.0;
+  model.fitness = 0.8;
+  model.activity = 0.65;
+  for (int s = 0; s < 3; s++) {
+    double jacobian[BODY_STATES * BODY_STATES] = {0.0};
+
+    MT_CHECK_EQ(mt_i_body_jacobian(3.0, states[s], jacobian, &model), 0);
+    for (int j = 0; j < BODY_STATES; j++) {
+      double y[BODY_STATES], up[BODY_STATES], down[BODY_STATES];
+      const double h = 1e-5 * states[s][j];
+
+      memcpy(y, states[s], sizeof(y));
+      y[j] += h;
+      mt_i_body_rate(3.0, y, up, &model);
+      y[j] -= 2.0 * h;
+      mt_i_body_rate(3.0, y, down, &model);
+      for (int i = 0; i < BODY_STATES; i++) {
+        const double slope = (up[i] - down[i]) / (2.0 * h);
+        MT_CHECK(fabs(jacobian[i + BODY_STATES * j] - slope) <=
+                 1e-7 * (fabs(slope) + fabs(up[i]) / states[s][j]) + 1e-12);
+      }
+    }
+  }
+}
+
+static void test_body__batch_is_each_alone_for_any_threads(void) {
+  enum { N = 9, TIMES = 3 };
+  static const double end[2] = {30.0, 60.0}, t[TIMES] = {10.0, 30.0, 60.0};
+  static const double load[2] = {1.0, 0.0};
+  double stimulus[N][2], alone[7 * TIMES], one[7 * TIMES * N], two[7 * TIMES * N];
+  mt_status statuses[N];
+  mt_body bodies[N];
+
+  for (int i = 0; i < N; i++) {
+    mt_body_init(&bodies[i]);
+    stimulus[i][0] = 1.0 + 0.05 * i;
+    stimulus[i][1] = 1.0;
+    bodies[i].n_pieces = 2;
+    bodies[i].piece_end = end;
+    bodies[i].stimulus = stimulus[i];
+    bodies[i].load = load;
+    bodies[i].area[0] = 4000.0 + 300.0 * i; /* tolerances of their own */
+  }
+  MT_CHECK_EQ(mt_body_batch(NULL, N, bodies, TIMES, t, 1, one, NULL), MT_OK);
+  MT_CHECK_EQ(mt_body_batch(NULL, N, bodies, TIMES, t, 2, two, statuses), MT_OK);
+  MT_CHECK(memcmp(one, two, sizeof(one)) == 0);
+  for (int i = 0; i < N; i++) {
+    MT_CHECK_EQ(statuses[i], MT_OK);
+    MT_CHECK_EQ(mt_body_run(NULL, &bodies[i], TIMES, t, alone), MT_OK);
+    MT_CHECK(memcmp(alone, one + 7 * TIMES * i, sizeof(alone)) == 0);
+  }
+  bodies[4].domain = -1.0;
+  MT_CHECK_EQ(mt_body_batch(NULL, N, bodies, TIMES, t, 2, two, NULL), MT_ERROR_VALUE);
+}
+
 static void test_body__nuclei_follow_area(void) {
   double y[7], area = 0, t = 0;
   while (area < 1.10 && t < 400) {
@@ -324,6 +397,8 @@ MT_TEST_MAIN(test_turnover__disuse_tables, test_turnover__ageing_table,
              test_turnover__solvers_agree,
              test_turnover__relaxing_breakdown_against_many_pieces,
              test_turnover__habit_is_a_steady_state, test_turnover__threads_and_failures,
+             test_body__jacobian_is_the_slope_of_the_rates,
+             test_body__batch_is_each_alone_for_any_threads,
              test_body__nuclei_follow_area,
              test_body__without_fusion_growth_stops_near_the_limit,
              test_body__clusters_are_reachable, test_body__rest_and_time_constants,

@@ -111,7 +111,8 @@ test_that("a trigger is off by default and works when asked for", {
   same <- diet(small, leucine_trigger_g = 1.5)
   none <- diet(small, leucine_trigger_g = 2.5)
   expect_identical(diet_nutrition(same, 75), diet_nutrition(small, 75))
-  expect_equal(diet_nutrition(none, 75, quantity = "synthesis"), 1 / (1 + 2.25 / 24 * sum(responses(habitual_diet(75), 75))))
+  habit <- sum(responses(habitual_diet(75), 75))
+  expect_equal(diet_nutrition(none, 75, quantity = "synthesis"), 1 / (1 + 2.25 / 24 * habit))
   expect_lt(diet_nutrition(none, 75), 0.99)
 })
 

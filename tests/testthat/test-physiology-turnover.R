@@ -172,9 +172,9 @@ test_that("a summary by chunks and bins meets the exact one; memory does not gro
   expect_equal(coarse$mean, exact$mean, tolerance = 1e-12)
   expect_equal(coarse$sd, exact$sd, tolerance = 1e-10)
   days <- muscle_sim(rep(week, 4), cohort, mass_model = "turnover", disuse = disuse(5, 10))
-  range <- tapply(days$mass, days$day, function(m) diff(range(m)))
+  range <- as.double(tapply(days$mass, days$day, function(m) diff(range(m))))
   # A bin, and the gap between two neighbouring trainees in the tails.
-  expect_lt(max(abs(coarse$quantiles[, 2:6] - exact$quantiles[, 2:6]) / range), 1 / 4096 + 1e-3)
+  expect_lt(max(abs(coarse$quantiles[, 2:8] - exact$quantiles[, 2:8]) / range), 1 / 4096 + 1e-3)
   expect_true(all(apply(coarse$quantiles, 1, diff) >= 0))
   expect_equal(exact$quantiles[28, ], unname(stats::quantile(days$mass[days$day == 28],
     getNamespace("muscletwin")$summary_probs)))
@@ -182,7 +182,7 @@ test_that("a summary by chunks and bins meets the exact one; memory does not gro
   fixed <- muscle_sim(c(0, 0), muscle_cohort(50), mass_model = "turnover", output = "summary")
   run <- attr(fixed, "run")
   run$chunk <- 20
-  expect_equal(distribution(run, run$forcing[[1]], 2)$quantiles, matrix(35, 2, 7))
+  expect_true(all(distribution(run, run$forcing[[1]], 2)$quantiles == 35))
   trainees <- function(n, ...) {
     muscle_sim(rep(week, 4), muscle_cohort(n), mass_model = "turnover", output = "trainees", ...)$final_mass
   }

@@ -119,12 +119,10 @@ void mt_body_init(mt_body *body) {
   body->tau_insulin = 5.0;
 }
 
-mt_status mt_body_run(mt_ctx *ctx, const mt_body *body, int64_t n_times,
-                      const double *times, double *states) {
+static mt_status check_body(mt_ctx *ctx, const mt_body *body, mt_body *out) {
   mt_body b;
   int64_t n;
 
-  MT_I_TRY(mt_i_check_pointer(ctx, "body", body));
   mt_body_init(&b);
   MT_I_TRY(mt_i_check_struct(ctx, "body", body, sizeof(b), &b));
   n = b.n_pieces;
@@ -152,11 +150,47 @@ mt_status mt_body_run(mt_ctx *ctx, const mt_body *body, int64_t n_times,
   MT_I_TRY(mt_i_check_values(ctx, "vo2max_gain", 1, &b.vo2max_gain, 0.0, 10.0, 0));
   MT_I_TRY(check_positive(ctx, "tau_vo2max", b.tau_vo2max));
   MT_I_TRY(check_positive(ctx, "tau_insulin", b.tau_insulin));
+  *out = b;
+  return MT_OK;
+}
+
+mt_status mt_body_batch(mt_ctx *ctx, int64_t n, const mt_body *bodies, int64_t n_times,
+                        const double *times, int64_t threads, double *states,
+                        mt_status *statuses) {
+  mt_body *checked = NULL;
+  mt_status status = MT_OK;
+  double last = INFINITY;
+  size_t stride;
+
+  MT_I_TRY(mt_i_check_count(ctx, "n", n));
   MT_I_TRY(mt_i_check_count(ctx, "n_times", n_times));
-  MT_I_TRY(mt_i_check_values(ctx, "times", n_times, times, 0.0, b.piece_end[n - 1], 0));
-  MT_I_TRY(mt_i_check_order(ctx, "times", n_times, times, 0));
+  MT_I_TRY(mt_i_check_count(ctx, "threads", threads));
+  MT_I_TRY(mt_i_check_pointer(ctx, "bodies", bodies));
   MT_I_TRY(mt_i_check_pointer(ctx, "states", states));
-  return mt_i_body_path(ctx, &b, n_times, times, states);
+  stride = bodies[0].struct_size;
+  checked = mt_i_allocate(ctx, n, sizeof(*checked));
+  if (checked == NULL) {
+    return MT_ERROR_MEMORY;
+  }
+  for (int64_t i = 0; i < n; i++) {
+    const mt_body *body =
+        (const mt_body *)(const void *)((const char *)bodies + stride * (size_t)i);
+    MT_I_TRY_OR_CLEAN_UP(check_body(ctx, body, &checked[i]));
+    last = fmin(last, checked[i].piece_end[checked[i].n_pieces - 1]);
+  }
+  MT_I_TRY_OR_CLEAN_UP(mt_i_check_values(ctx, "times", n_times, times, 0.0, last, 0));
+  MT_I_TRY_OR_CLEAN_UP(mt_i_check_order(ctx, "times", n_times, times, 0));
+  status = mt_i_body_paths(ctx, n, checked, n_times, times, threads, states, statuses);
+
+cleanup:
+  mt_i_release(ctx, checked);
+  return status;
+}
+
+mt_status mt_body_run(mt_ctx *ctx, const mt_body *body, int64_t n_times,
+                      const double *times, double *states) {
+  MT_I_TRY(mt_i_check_pointer(ctx, "body", body));
+  return mt_body_batch(ctx, 1, body, n_times, times, 1, states, NULL);
 }
 
 /* ---- meals ---- */

@@ -190,7 +190,7 @@ mt_status mt_i_leucine_runs(mt_ctx *ctx, int64_t n, const mt_leucine *runs,
                             int64_t n_times, const double *times, int64_t threads,
                             const leucine_out *out, mt_status *statuses) {
   shared_job shared = {runs, out, n_times, times};
-  const crew_job job = {n,       threads, sizeof(leucine_worker), hire, dismiss,
-                        one_run, &shared, 0};
+  const crew_job job = {n,       threads, sizeof(leucine_worker), hire, dismiss, one_run,
+                        &shared, 0};
   return mt_i_crew_run(ctx, &job, statuses, NULL);
 }

@@ -119,8 +119,8 @@ mt_status mt_i_turnover_paths(mt_ctx *ctx, int64_t n, const mt_turnover *persons
                               const mt_solver_options *options, int64_t threads,
                               double *mass, mt_status *statuses) {
   paths_job shared = {persons, n_times, times, options, mass};
-  const crew_job job = {n,        threads, sizeof(worker_state), hire, dismiss,
-                        one_path, &shared, 0};
+  const crew_job job = {n,       threads, sizeof(worker_state), hire, dismiss, one_path,
+                        &shared, 0};
 
   MT_I_TRY(mt_i_crew_run(ctx, &job, statuses, NULL));
   for (int64_t i = 0; i < n * n_times; i++) {

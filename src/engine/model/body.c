@@ -38,6 +38,47 @@ int mt_i_body_rate(double t, const double *y, double *dy, void *model) {
   return 0;
 }
 
+int mt_i_body_jacobian(double t, const double *y, double *jacobian, void *model) {
+  const body_model *m = model;
+  const mt_body *body = m->body;
+  const double since = t - m->at;
+  const double synthesis = m->synthesis * exp(-m->decline * since);
+  const double breakdown = m->breakdown + m->extra * exp(-since / body->tau);
+
+  for (int j = 0; j < 2; j++) {
+    const double area = y[AREA_1 + j], nuclei = y[NUCLEI_1 + j];
+    double *const by_area = jacobian + BODY_STATES * (AREA_1 + j);
+    double *const by_nuclei = jacobian + BODY_STATES * (NUCLEI_1 + j);
+    double *const by_cells = jacobian + BODY_STATES * SATELLITE;
+    double share, drive, slope = 0.0;
+
+    if (!(area > 0.0) || !(nuclei > 0.0)) {
+      return 1;
+    }
+    share = body->domain * body->domain_max * nuclei / area;
+    drive = body->k_d * fmax(1.0 + body->weight[j] * (m->stimulus - 1.0), 0.0) *
+            synthesis * body->area[j];
+    if (share < 1.0) {
+      slope = 4.0 * drive * share * share * share * share;
+    }
+    by_area[AREA_1 + j] = -slope / area - body->k_d * breakdown;
+    by_nuclei[AREA_1 + j] = slope / nuclei;
+    if (area / nuclei > body->domain) {
+      const double fuse = body->fusion * fmax(y[SATELLITE], 0.0) / body->domain;
+      by_area[NUCLEI_1 + j] = fuse / nuclei;
+      by_nuclei[NUCLEI_1 + j] = -fuse * area / (nuclei * nuclei);
+      if (y[SATELLITE] > 0.0) {
+        by_cells[NUCLEI_1 + j] =
+            body->fusion * (area / nuclei - body->domain) / body->domain;
+      }
+    }
+  }
+  jacobian[SATELLITE + BODY_STATES * SATELLITE] = -1.0 / body->tau_satellite;
+  jacobian[VO2MAX + BODY_STATES * VO2MAX] = -1.0 / body->tau_vo2max;
+  jacobian[INSULIN + BODY_STATES * INSULIN] = -1.0 / body->tau_insulin;
+  return 0;
+}
+
 void mt_i_body_start(const mt_body *body, double *y) {
   for (int j = 0; j < 2; j++) {
     y[AREA_1 + j] = body->area[j];

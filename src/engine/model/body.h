@@ -34,6 +34,9 @@ typedef struct body_model {
 
 int mt_i_body_rate(double t, const double *y, double *dy, void *model);
 
+/* jacobian[i + 7 j] = d rate_i / d y_j; all zero on entry. */
+int mt_i_body_jacobian(double t, const double *y, double *jacobian, void *model);
+
 /* Habitual life: areas and nuclei as given, or at the domain that is habitual. */
 void mt_i_body_start(const mt_body *body, double *y);
 
