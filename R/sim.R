@@ -34,7 +34,8 @@
 #' With `output = "days"`, `scales` adds columns. `"molecule"`: `nutrition` \eqn{N} and
 #' `synthesis_g`, the day's synthesis in g of leucine, by [leucine_response()] for the meals of
 #' `diet` (its infusion kept on), instead of the response to meals of [diet()]; it knows no
-#' session, age or leucine trigger, and warns where one was given. `"cell"`: `fibre_1`, `fibre_2` (um2),
+#' session, age or leucine trigger, and warns where one was given. `"cell"`: `fibre_1`,
+#' `fibre_2` (um2),
 #' `csa` (their sum, 1 at the start), `nuclei_1`, `nuclei_2` (per fibre cross-section), `satellite` (cells
 #' per fibre). `"system"`: `vo2max` (mL/kg/min) and `insulin_sensitivity` (1 at the start).
 #'
@@ -43,7 +44,8 @@
 #' less; satellite cells add nuclei. Nuclei are not lost in disuse here, which is contested.
 #' VO2max rises by up to 15 % (a choice of design) with a time constant of 15.2 days, for
 #' any training: the model does not tell endurance from strength. Bed rest takes from VO2max
-#' only what training had added; a week in bed cost 6.4 % in untrained men (Dirks 2016). Insulin sensitivity follows mass to the power
+#' only what training had added; a week in bed cost 6.4 % in untrained men (Dirks 2016).
+#' Insulin sensitivity follows mass to the power
 #' 1.1, **an association and not a cause**, and falls to 0.65 in bed rest with a time constant of 5 days
 #' (Dirks 2016: -29 % after a week).
 #'

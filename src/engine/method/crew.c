@@ -79,7 +79,7 @@ static int asks_to_stop(void *payload) {
 static void note_failure(crew_member *member, int64_t i, int64_t part, mt_status status) {
   crew *all = member->all;
 #ifdef _OPENMP
-#pragma omp critical(mt_crew)
+#pragma omp critical
 #endif
   {
     if (all->failed < 0 || i < all->failed) {
