@@ -45,8 +45,9 @@ test_that("every exported function is tried", {
   # those that write to a folder have tests of their own
   folders <- c("cohort_plan", "cohort_part", "cohort_collect")
   no_arguments <- "leucine_constants"
-  # calibration has its own table of mistakes in test-fit.R
-  calibration <- c("muscle_fit", "muscle_prior", "muscle_compare", "rolling_origin", "forecast", "tidy", "glance", "augment")
+  # calibration and plans have their own tables of mistakes in test-fit.R and test-muscle-plan.R
+  calibration <- c("muscle_fit", "muscle_prior", "muscle_compare", "rolling_origin", "forecast", "tidy", "glance",
+    "augment", "muscle_plan", "plan_limits")
   expect_setequal(setdiff(getNamespaceExports("muscletwin"), c(folders, no_arguments, calibration)), names(callers))
 })
 
