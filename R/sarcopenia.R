@@ -423,11 +423,13 @@ autoplot.sarcopenia_forecast <- function(object, ...) {
   cuts <- unique(attr(object, "crossings", exact = TRUE)[c("quantity", "threshold")])
   cuts$panel <- factor(titles[cuts$quantity], levels = titles)
   ggplot2::ggplot(frame, ggplot2::aes(.data$year, .data$value, colour = .data$scenario, fill = .data$scenario)) +
-    ggplot2::geom_ribbon(ggplot2::aes(ymin = .data$.lower, ymax = .data$.upper), alpha = 0.12, colour = NA) +
-    ggplot2::geom_line(linewidth = 0.7) +
+    ggplot2::geom_ribbon(ggplot2::aes(ymin = .data$.lower, ymax = .data$.upper), alpha = 0.08, colour = NA) +
+    # Scenarios that coincide stay visible: every second line is dashed.
+    ggplot2::geom_line(ggplot2::aes(linetype = .data$scenario), linewidth = 0.8) +
+    ggplot2::scale_linetype_manual(values = rep_len(c("solid", "42"), nlevels(frame$scenario))) +
     ggplot2::geom_hline(ggplot2::aes(yintercept = .data$threshold), cuts, linetype = "22", colour = "grey30") +
     ggplot2::facet_wrap(~panel, scales = "free_y") +
-    ggplot2::labs(x = "years from now", y = NULL, colour = NULL, fill = NULL,
+    ggplot2::labs(x = "years from now", y = NULL, colour = NULL, fill = NULL, linetype = NULL,
       caption = "dashed: EWGSOP2 threshold; bands are of the model, not of a trial") +
     ggplot2::scale_colour_manual(values = rep_len(scenario_colours, nlevels(frame$scenario))) +
     ggplot2::scale_fill_manual(values = rep_len(scenario_colours, nlevels(frame$scenario))) +
