@@ -1,4 +1,4 @@
-# The slow proofs of calibration; writes docs/validation.md.
+# The slow proofs of calibration; writes docs/validation.md and what the vignette quotes of it.
 #   Rscript tools/validate.R [ATHLETES]      with the package installed; default 1000
 # Everything here is written a second time, in plain R: simulation, likelihood, MCMC.
 library(muscletwin)
@@ -346,3 +346,8 @@ say("")
 say("The log is simulated from the model that is fitted: this shows that the machine works, not that training works so.")
 cat("took ", round(proc.time()[["elapsed"]] - begin), " s\n", sep = "")
 writeLines(out, if (athletes >= 1000L) "docs/validation.md" else "build/validation-part.md")
+if (athletes >= 1000L) {
+  # What the vignette quotes: the part without title, a heading deeper, without the last section.
+  part <- out[seq(which(out == "## Recovery"), which(out == "## Forecasts of the simulated log") - 1L)]
+  writeLines(sub("^## ", "### ", part), "vignettes/validation-numbers.md")
+}
