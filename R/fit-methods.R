@@ -301,6 +301,7 @@ posterior_spread <- function(fit, names) {
 #' @export
 tidy.muscle_fit <- function(x, conf.int = FALSE, conf.level = 0.9, ...) {
   check_dots(...)
+  check_flag(conf.int, "conf.int")
   terms <- c(names(coef(x)), "sigma", if (!is_ls(x)) "drift")
   if (is_ls(x)) {
     table <- list(term = terms, estimate = unname(x$ls$estimate[terms]),
@@ -502,6 +503,7 @@ simulate.muscle_fit <- function(object, nsim = 1, seed = 1, schedule = NULL, noi
   check_bayes(object, call)
   nsim <- check_count(nsim, "nsim", upper = 1e6)
   seed <- check_count(seed, "seed", lower = 0)
+  check_flag(noise, "noise")
   plan <- if (is.null(schedule)) {
     first <- !duplicated(object$log$day)
     list(day = object$log$day[first], load = object$log$load[first], date = object$log$date[first])

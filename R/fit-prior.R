@@ -66,7 +66,7 @@ muscle_prior <- function(tau_h = c(median = 10, sdlog = 0.5), ratio = c(median =
   scale <- function(x, arg) {
     if (is.null(x)) NA_real_ else check_number(x, arg, 0, open = TRUE, call = call)
   }
-  half_life <- if (identical(as.double(half_life), Inf)) Inf else check_number(half_life, "half_life", 0, open = TRUE,
+  half_life <- if (identical(half_life, Inf)) Inf else check_number(half_life, "half_life", 0, open = TRUE,
     unit = "days")
   structure(
     list(

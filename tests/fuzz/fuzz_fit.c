@@ -98,8 +98,8 @@ static void check_fit(const mt_fit *fit, const mt_log *log, const mt_fit_options
              "a forecast's quantiles out of order");
       insist(!(sd[i] < 0.0), "a forecast's sd below 0");
     }
-    mt_forecast_draws(NULL, log, prior, options, POINTS, points, n_future, day, load, n_at,
-                      at, &forecast, 3, 7, paths);
+    mt_forecast_draws(NULL, log, prior, options, POINTS, points, n_future, day, load,
+                      n_at, at, &forecast, 3, 7, paths);
   }
 }
 

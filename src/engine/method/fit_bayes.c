@@ -83,7 +83,9 @@ typedef struct stage {
   double *density;    /* [rows] the log density there */
   double *tempered;   /* [rows] weights to a power */
   double *room;       /* of mt_i_fit_block() */
-  double log_sum;     /* log of the mean weight */
+  double top;         /* the largest log weight */
+  double log_mean;    /* log of the mean weight, relative to it */
+  double log_sum;     /* the same, absolute */
   double effective;   /* share */
 } stage;
 
@@ -141,7 +143,11 @@ static void run_stage(const fit_problem *problem, stage *s, int64_t n,
     sum += weight;
     squares += weight * weight;
   }
-  s->log_sum = top + log(sum / (double)n);
+  /* Weights are taken relative to the largest: where logarithms are huge, their last digit
+   * is not small. */
+  s->top = top;
+  s->log_mean = log(sum / (double)n);
+  s->log_sum = top + s->log_mean;
   s->effective = sum * sum / squares / (double)n;
 }
 
@@ -325,7 +331,7 @@ static void summarise(const fit_problem *problem, const stage *s, mt_fit *fit) {
   int first = 1;
 
   for (int64_t i = 0; i < s->n; i++) {
-    const double weight = exp(s->log_weight[i] - s->log_sum) / (double)s->n;
+    const double weight = exp(s->log_weight[i] - s->top - s->log_mean) / (double)s->n;
     double theta[N_THETA], values[MT_N_FIT], units[SMALL];
     small_vector linear_mean;
     small_matrix covariance;
@@ -472,14 +478,14 @@ mt_status mt_i_fit_bayes(mt_ctx *ctx, const fit_series *series, const mt_prior *
   for (int64_t i = 0; i < n && points != NULL; i++) {
     double theta[N_THETA];
     mt_i_prior_theta(&problem.prior, s.x + i * SMALL, theta);
-    mt_i_points_write(points, n, i, s.log_weight[i] - s.log_sum - log((double)n), theta,
-                      &s.stats[i], problem.prior.n_linear);
+    mt_i_points_write(points, n, i, s.log_weight[i] - s.top - s.log_mean - log((double)n),
+                      theta, &s.stats[i], problem.prior.n_linear);
   }
   {
     double total = 0.0;
     small_vector x = {0.0};
     for (int64_t i = 0; i < n; i++) {
-      const double weight = exp(s.log_weight[i] - s.log_sum);
+      const double weight = exp(s.log_weight[i] - s.top - s.log_mean);
       total += weight;
       for (int k = 0; k < d; k++) {
         x[k] += weight * s.x[i * SMALL + k];
