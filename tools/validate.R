@@ -66,12 +66,12 @@ some_loads <- function(n, W) {
 
 # ---- 1. recovery and simulation-based calibration ----
 
-recover <- function(n_athletes, model, days = 140, tests = 45, ahead = 14) {
+recover <- function(n_athletes, model, days = 140, tests = 45, ahead = 14, seed = 1976) {
   P <- 300
   W <- 50
   prior <- muscle_prior(performance = P, load = W)
   probs <- sort(unique(c(0.025, 0.1, 0.25, 0.75, 0.9, 0.975, (1:19) / 20)))
-  set.seed(1976)
+  set.seed(seed)
   ranks <- NULL
   took <- numeric(n_athletes)
   effective <- numeric(n_athletes)
@@ -329,6 +329,9 @@ say("How often intervals hold the truth, and whether the truth's place in the po
 say("With 1,000 athletes chance alone moves a coverage of 50 % by 1.6 points (one standard deviation), of 80 % by 1.3 and of 95 % by 0.7.")
 invisible(recover(athletes, "banister"))
 invisible(recover(athletes, "vdr"))
+say("")
+say("The same with another thousand athletes, as one coverage above is more than 3 points off:")
+invisible(recover(athletes, "vdr", seed = 1977))
 say("")
 say("## The same posterior by other means")
 against("simulated log", training_log, 120000L)
