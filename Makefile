@@ -8,7 +8,8 @@ ENGINE := $(MAKE) --no-print-directory -f tools/engine.mk
 SANITIZE := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all \
   -Wno-maybe-uninitialized
 
-.PHONY: help setup demo test check validate lib install bench budget bits san fuzz docs layers format compat clean
+.PHONY: help setup demo test check validate lib install bench budget bits san tsan fuzz docs layers format compat \
+  clean
 
 help: ## what there is to do
 	@echo "make <verb>:"
@@ -51,6 +52,10 @@ bits: setup ## the same checksums over builds, threads, parts and processes? UPD
 
 san: ## the C tests and fuzz corpora under the address and undefined-behaviour sanitizers
 	@$(ENGINE) run-tests run-fuzz VARIANT=san CFLAGS="$(SANITIZE)"
+
+tsan: ## the C tests under clang's thread sanitizer
+	@tools/setup.sh tsan
+	@tools/tsan.sh
 
 fuzz: ## replay the fuzz corpora in tests/fuzz
 	@$(ENGINE) fuzz run-fuzz

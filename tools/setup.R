@@ -31,7 +31,7 @@ missing_packages <- function(purpose) {
     demo = needed_by_post(),
     run = , check = needed(c("Depends", "Imports", "LinkingTo", "Suggests")),
     docs = c(needed(c("Depends", "Imports", "LinkingTo")), roxygen2 = "7.2.3"),
-    compat = needed(c("Depends", "Imports", "LinkingTo")),
+    compat = , tsan = needed(c("Depends", "Imports", "LinkingTo")),
     # rxode2 does not compile with the RcppEigen of Debian 12.
     bench = c(deSolve = "0", mrgsolve = "0", RcppEigen = "0.3.4.0", rxode2 = "0"),
     character()
