@@ -193,11 +193,7 @@ autoplot.muscle_compare <- function(object, ...) {
     ggplot2::labs(
       x = paste0("Performance on ", day_words(object$day, object$start), " (", format(100 * object$level), " % interval)"),
       y = NULL,
-      subtitle = if (!is.null(first)) {
-        paste0(first$plan, " minus ", first$against, ": ", format(signif(first$.mean, 2)), " (",
-          format(signif(first$.lower, 2)),
-          " to ", format(signif(first$.upper, 2)), "), better with probability ", format(round(first$prob_better, 2), nsmall = 2))
-      }
+      subtitle = if (!is.null(first)) difference_words(first)
     ) +
     house_theme()
 }

@@ -257,6 +257,10 @@ print.muscle_rolling <- function(x, ...) {
 #' @return An object of class `muscle_compare`: `plans`, a row per plan with `plan`, `total`
 #'   (load up to the day), `.mean`, `.lower`, `.upper`, `prob_best`; `differences`, a row per
 #'   pair with `plan`, `against`, `.mean`, `.lower`, `.upper`, `prob_better`.
+#'
+#'   A fit of `"average"` holds that training may have no effect (its model `"level"`), so
+#'   its differences are 0.4 of those of the training models by default, while which plan is
+#'   better, and `prob_better`, are what the training models say.
 #' @examples
 #' fit <- muscle_fit(training_log)
 #' muscle_compare(fit,
@@ -338,16 +342,28 @@ check_plan_names <- function(plans, call) {
   }
 }
 
+# The better plan first.
+difference_words <- function(d) {
+  ahead <- if (d$.mean >= 0) 1 else -1
+  names <- if (ahead > 0) c(d$plan, d$against) else c(d$against, d$plan)
+  ends <- sort(ahead * c(d$.lower, d$.upper))
+  paste0(names[[1L]], " minus ", names[[2L]], ": ", format(signif(ahead * d$.mean, 2)), " (", format(signif(ends[[1L]], 2)),
+    " to ", format(signif(ends[[2L]], 2)), "), better with probability ",
+    probability_words(if (ahead > 0) d$prob_better else 1 - d$prob_better))
+}
+
 #' @export
 print.muscle_compare <- function(x, ...) {
   cli::cat_line("<muscle_compare> ", count_words(nrow(x$plans), "plan"), " on ", day_words(x$day, x$start), ", ",
     format(100 * x$level), " % intervals")
   print(utils::head(x$plans, 5L), digits = 4, row.names = FALSE)
   for (j in seq_len(min(3L, NROW(x$differences)))) {
-    d <- x$differences[j, ]
-    cli::cat_line(d$plan, " minus ", d$against, ": ", format(signif(d$.mean, 2)), " (", format(signif(d$.lower, 2)),
-      " to ",
-      format(signif(d$.upper, 2)), "), better with probability ", format(round(d$prob_better, 2), nsmall = 2))
+    cli::cat_line(difference_words(x$differences[j, ]))
+  }
+  level <- unname(x$fit$weights["level"])
+  if (x$fit$model == "average" && NROW(x$differences)) {
+    cli::cat_line("differences are ", format(1 - level), " of what the training models see: level, weight ", format(level),
+      ", sees none")
   }
   cli::cat_line(hint("plot() draws the plans side by side"))
   invisible(x)
