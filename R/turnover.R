@@ -284,6 +284,14 @@ make_physiology <- function(run, mass_model, diet, disuse, scales, call) {
   run$mass_model <- mass_model
   run$chunk <- 2e6 # masses held at once
   run$scales <- check_scales(scales, call)
+  at <- which(scales %in% c("cell", "system"))
+  if (run$output != "days" && length(at)) {
+    abort_input("choice",
+      c("{.arg scales} {.val {scales[at]}} add{?s/} columns to every day; {.code output = \"{run$output}\"} has none.",
+        i = "Ask for {.code output = \"days\"}, or leave {.val {scales[at]}} out."),
+      arg = "scales", value = scales, position = at, call = call
+    )
+  }
   run$scenarios <- add_scenarios(run$scenarios, "diet", diet, call, function(x, n, arg) {
     check_diet(x, arg, call)
   })

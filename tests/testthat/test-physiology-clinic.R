@@ -65,6 +65,19 @@ test_that("five years ahead: probabilities, crossings, and scenarios in their or
   expect_s3_class(ggplot2::autoplot(x), "ggplot")
 })
 
+test_that("at 75 grip falls by 0.03 to 0.04 a year in men, 0.025 to 0.03 in women", {
+  pace <- function(sex) {
+    x <- sarcopenia_forecast(75, sex, 1.70, grip = 40, asm = 20, years = 1, draws = 4000,
+      scenarios = list(habit = list()))
+    grip <- x$value[x$quantity == "grip"]
+    1 - grip[[2]] / grip[[1]]
+  }
+  men <- pace("male")
+  women <- pace("female")
+  expect_true(men > 0.03 && men < 0.04)
+  expect_true(women > 0.025 && women < 0.03)
+})
+
 test_that("without DXA the creatinine-derived mass stands in, with a wider interval", {
   dxa <- sarcopenia_forecast(70, "male", 1.75, grip = 30, asm = 22, draws = 300)
   creatinine <- sarcopenia_forecast(70, "male", 1.75, grip = 30, muscle_mass = 1.19 * 22 - 1.65, muscle_mass_sd = 2,

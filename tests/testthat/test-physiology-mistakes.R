@@ -92,6 +92,7 @@ test_that("disuse and turnover", {
   mistake(muscle_sim(rest, diet = 25), "type", "diet")
   mistake(muscle_sim(rest, diet = list(a = meal(8, 20), b = 3)), "type", "diet$b")
   mistake(muscle_sim(rest, scales = "cells"), "choice", "scales", 1)
+  mistake(muscle_sim(rest, muscle_cohort(5), scales = c("organ", "cell"), output = "summary"), "choice", "scales", 2)
   mistake(muscle_sim(rest, mass_model = "turn"), "choice", "mass_model")
   mistake(muscle_sim(rest, mass_model = "post", disuse = disuse(1, 2)), "model", "mass_model")
   mistake(muscle_sim(rest, mass_model = "turnover", solver = "euler"), "choice", "solver")

@@ -200,6 +200,30 @@ test_that("a summary by chunks and bins meets the exact one; memory does not gro
   expect_lt(sum(gc()[, 6]) - before, 250) # 850 MB if held
 })
 
+test_that("cells of a cohort: each trainee as if alone, in any number of threads", {
+  load <- rep(week, 4)
+  cohort <- muscle_cohort(12, muscle_population(m0 = c(mean = 35, sd = 4)))
+  run <- function(threads) {
+    muscle_sim(load, cohort, mass_model = "turnover", disuse = disuse(15, 20), scales = c("cell", "system"),
+      threads = threads)
+  }
+  one <- run(1)
+  expect_identical(as.data.frame(one), as.data.frame(run(2)))
+  responds <- getNamespace("muscletwin")$people_of(cohort)$responds
+  for (i in c(1, 12)) {
+    alone <- muscle_sim(load, turnover_twin(training_gain = 0.2 * responds[[i]]), disuse = disuse(15, 20),
+      scales = c("cell", "system"))
+    part <- one[one$id == i, ]
+    for (column in c("fibre_1", "fibre_2", "csa", "nuclei_1", "nuclei_2", "satellite", "vo2max")) {
+      expect_equal(part[[column]], alone[[column]], tolerance = 1e-7, info = column)
+    }
+  }
+  # What moves the nutrition of all is there for every output.
+  food <- diet(meal(8, 60), meal(13, 60), meal(19, 60))
+  rich <- muscle_sim(load, cohort, diet = food, scales = "molecule", output = "trainees")$final_mass
+  expect_true(all(rich > muscle_sim(load, cohort, mass_model = "turnover", output = "trainees")$final_mass))
+})
+
 test_that("the twin knows its body and says what was probably meant", {
   twin <- muscle_twin(age = 70, sex = "f", height = 1.65, weight = 62, mass_model = "turnover")
   expect_identical(twin$sex, "female")
