@@ -13,13 +13,17 @@
 #' (`part-00001.parquet`) with the columns of [muscle_sim()], for arrow, DuckDB, pandas or
 #' Polars: `arrow::open_dataset(folder)`. A part of `output = "summary"` is a binary file of
 #' counts. Beside each finished part lies `_part-00001.json` with its rows and MD5 checksum;
-#' a part appears under its name only when it is whole.
+#' a part appears under its name only when it is whole. A file `_*.tmp` is being written, or
+#' was left by a process that was killed; readers of Parquet skip it, and it may be deleted
+#' when nobody writes.
 #'
 #' @section Killed, full, corrupt:
 #' A part that was not finished is made again, a finished one is kept: call the same again.
 #' A full disk is an error of class `muscletwin_error_disk` that names the part; what is
 #' finished stays. A part that does not match its checksum is `muscletwin_error_corrupt`;
-#' `cohort_part()` makes it again, bit by bit the same.
+#' `cohort_part()` makes it again, bit by bit the same. So is a part under the name of
+#' another. A `_plan.rds` changed by hand is `muscletwin_error_corrupt` too: delete it and
+#' call `cohort_plan()` with the same arguments, finished parts are kept.
 #'
 #' @section Batch schedulers:
 #' `system.file("cluster", package = "muscletwin")` has a SLURM array script and a Kubernetes
@@ -101,7 +105,8 @@ cohort_collect <- function(folder = ".") {
   if (any(state == "corrupt")) {
     abort_corrupt(plan, which(state == "corrupt"), call)
   }
-  write_manifest(plan)
+  # Reading needs no leave to write: a folder may be an archive, or its disk full by now.
+  tryCatch(write_manifest(plan), muscletwin_error_disk = function(e) NULL)
   results <- lapply(seq_along(plan$run$scenarios), function(i) {
     lapply(which(plan$parts$scenario == i), function(k) read_part(plan, k))
   })
@@ -145,6 +150,14 @@ check_folder <- function(x, arg, call) {
       arg = arg, value = if (!missing(x)) x, call = call
     )
   }
+  if (!validEnc(x)) { # R can open such a path, but neither print nor translate it
+    shown <- iconv(x, "", "ASCII", sub = "byte")
+    abort_input("folder",
+      c("{.arg {arg}} has a name that is not valid in the encoding of this session: {.path {shown}}.",
+        i = "Rename the folder, or mark the encoding of the name with {.fn Encoding}."),
+      arg = arg, value = x, call = call
+    )
+  }
   sub("(.)/+$", "\\1", x)
 }
 
@@ -175,25 +188,59 @@ write_plan <- function(run, folder, parts, call) {
   if (!dir.exists(folder) && !dir.create(folder, recursive = TRUE, showWarnings = FALSE)) {
     abort_input("folder", "{.path {folder}} cannot be made.", arg = "to", value = folder, call = call)
   }
-  others <- setdiff(list.files(folder, all.files = TRUE, no.. = TRUE), list.files(folder, pattern = "^_plan[.]rds[.]"))
-  if (length(others)) {
-    abort_input("folder",
-      c("{.path {folder}} is not empty and holds no plan; it has {.file {others[[1]]}}.",
-        i = "Choose an empty or a new folder."),
-      arg = "to", value = folder, call = call
-    )
-  }
+  check_empty(plan, call)
   write_manifest(plan)
-  write_whole(file.path(folder, "_plan.rds"), call,
-    function(path) saveRDS(unclass(plan)[names(plan) != "folder"], path))
+  write_whole(file.path(folder, "_plan.rds"), call, function(path) {
+    saveRDS(unclass(plan)[names(plan) != "folder"], path)
+    if (!identical(readRDS(path)$hash, plan$hash)) stop("the file is not whole")
+  })
   plan
 }
 
-# What makes two plans the same: everything that decides a bit of a part.
+# A folder without a plan may hold what a killed or deleted plan of the same simulation left.
+check_empty <- function(plan, call) {
+  files <- list.files(plan$folder, all.files = TRUE, no.. = TRUE)
+  others <- grep("^_manifest[.]json$|^_?part-[0-9]{5,}[.](json|parquet|counts)$|^_.*[.]tmp$", files,
+    value = TRUE, invert = TRUE)
+  if (length(others)) {
+    abort_input("folder",
+      c("{.path {plan$folder}} is not empty and holds no plan; it has {.file {others[[1]]}}.",
+        i = "Choose an empty or a new folder."),
+      arg = "to", value = plan$folder, call = call
+    )
+  }
+  receipts <- grep("^_part-[0-9]{5,}[.]json$", files, value = TRUE)
+  other <- Filter(function(file) !identical(read_json(file.path(plan$folder, file))$hash, plan$hash), receipts)
+  if (length(other)) {
+    abort_input("folder",
+      c("{.path {plan$folder}} holds parts of another simulation but no plan; one is {.file {other[[1]]}}.",
+        i = "Choose another folder, or delete this one."),
+      arg = "to", value = plan$folder, call = call
+    )
+  }
+}
+
+# What makes two plans the same: everything that decides a bit of a part, and the labels of
+# a schedule. Sums with 0 are fresh plain vectors: a hash must not see how R holds them (as
+# a sequence, as -0), so that a plan just made and one read from disk have the same.
 plan_hash <- function(plan) {
   run <- plan$run
-  rlang::hash(list(plan$version, plan$platform, run$output, run$scenarios, sim_spec(run$twin), run$window,
-    run$threshold, run$solver, plan$parts))
+  fresh <- function(x) if (is.null(x)) NULL else as.double(x) + 0
+  population <- run$twin$population
+  rlang::hash(list(
+    plan$version, plan$platform, run$output,
+    lapply(run$scenarios, function(s) {
+      phases <- attr(s$schedule, "phases", exact = TRUE)
+      list(if (!is.null(s$name)) enc2utf8(s$name), fresh(s$load), fresh(s$nutrition),
+        fresh(attr(s$schedule, "start", exact = TRUE)), fresh(phases$from), fresh(phases$to),
+        if (!is.null(phases)) enc2utf8(phases$label))
+    }),
+    fresh(run$twin$n), fresh(run$twin$first), fresh(run$twin$seed), run$twin$rng,
+    population$parameter, population$kind, fresh(population$location), fresh(population$spread),
+    fresh(population$correlation), population$load_effect,
+    lapply(run$window, fresh), fresh(run$threshold), lapply(unname(run$solver), fresh),
+    lapply(unname(as.list(plan$parts)), fresh)
+  ))
 }
 
 cut_parts <- function(run, parts, call) {
@@ -236,13 +283,21 @@ read_plan <- function(folder, call) {
       arg = "folder", value = folder, call = call
     )
   }
-  plan <- tryCatch(readRDS(path), error = function(e) {
+  plan <- tryCatch(suppressWarnings(readRDS(path)), error = function(e) {
     abort_input("corrupt",
       c("{.path {path}} cannot be read.", x = conditionMessage(e),
         i = "Delete it and call {.fn cohort_plan} with the same arguments: finished parts are kept."),
       arg = "folder", value = folder, call = call
     )
   })
+  spoilt <- function(reason) {
+    abort_input("corrupt",
+      c("{.path {path}} is not what was written: {reason}.",
+        i = "Delete it and call {.fn cohort_plan} with the same arguments: finished parts are kept."),
+      arg = "folder", value = folder, call = call
+    )
+  }
+  if (!is.list(plan) || !is.character(plan$version) || length(plan$version) != 1L) spoilt("it holds no plan")
   have <- own_version()
   if (!identical(plan$version, have)) {
     abort_input("version",
@@ -251,6 +306,8 @@ read_plan <- function(folder, call) {
       arg = "folder", value = folder, call = call
     )
   }
+  hash <- tryCatch(plan_hash(plan), error = function(e) "", warning = function(w) "")
+  if (!identical(hash, plan$hash)) spoilt("it was changed")
   plan$folder <- folder
   structure(plan, class = "cohort_plan")
 }
@@ -282,9 +339,7 @@ write_manifest <- function(plan) {
       )
     })
   )
-  write_whole(file.path(plan$folder, "_manifest.json"), NULL, function(path) {
-    writeLines(jsonlite::toJSON(manifest, auto_unbox = TRUE, pretty = TRUE, null = "null", json_verbatim = TRUE), path)
-  })
+  write_json(manifest, file.path(plan$folder, "_manifest.json"), NULL, pretty = TRUE, null = "null", json_verbatim = TRUE)
 }
 
 # A row a parameter, as in ?muscle_population: a fixed number has no spread.
@@ -317,8 +372,28 @@ receipt_path <- function(plan, k) {
 }
 
 read_receipt <- function(plan, k) {
-  path <- receipt_path(plan, k)
-  if (file.exists(path)) tryCatch(jsonlite::read_json(path), error = function(e) NULL)
+  read_json(receipt_path(plan, k))
+}
+
+# JSON is UTF-8, whatever the locale and options(encoding). What is no object reads as NULL.
+read_json <- function(path) {
+  if (!file.exists(path)) {
+    return(NULL)
+  }
+  found <- tryCatch(
+    {
+      text <- rawToChar(readBin(path, "raw", file.size(path)))
+      Encoding(text) <- "UTF-8"
+      jsonlite::parse_json(text)
+    },
+    error = function(e) NULL, warning = function(w) NULL
+  )
+  if (is.list(found)) found
+}
+
+write_json <- function(x, path, call, ...) {
+  text <- charToRaw(enc2utf8(paste0(jsonlite::toJSON(x, auto_unbox = TRUE, ...), "\n")))
+  write_whole(path, call, function(to) writeBin(text, to), length(text))
 }
 
 # "finished", "corrupt" or "missing"; "quick" trusts the size, "full" reads the checksum.
@@ -328,10 +403,15 @@ part_state <- function(plan, k, how) {
   if (is.null(receipt) || !file.exists(path)) {
     return(if (is.null(receipt)) "missing" else "corrupt")
   }
-  same <- identical(receipt$hash, plan$hash) && file.size(path) == receipt$bytes &&
+  # The number of the part: a part copied over another one has a right checksum.
+  same <- identical(receipt$hash, plan$hash) && is_number(receipt$part, k) &&
+    is_number(receipt$bytes, file.size(path)) &&
     (how == "quick" || identical(unname(tools::md5sum(path)), receipt$md5))
   if (same) "finished" else "corrupt"
 }
+
+# A receipt may be edited: anything can stand where a number should.
+is_number <- function(x, number) is.numeric(x) && length(x) == 1L && isTRUE(x == number)
 
 abort_corrupt <- function(plan, at, call) {
   file <- basename(part_path(plan, at[[1L]]))
@@ -374,7 +454,7 @@ write_part <- function(plan, k, result, call) {
   path <- part_path(plan, k)
   part <- plan$parts[k, ]
   if (plan$run$output == "summary") {
-    write_whole(path, call, function(to) writeBin(result, to))
+    write_whole(path, call, function(to) writeBin(result, to), length(result))
   } else {
     frame <- part_frame(plan, part, result)
     write_whole(path, call, function(to) {
@@ -383,11 +463,9 @@ write_part <- function(plan, k, result, call) {
     })
   }
   receipt <- list(
-    hash = plan$hash, rows = part$rows, bytes = file.size(path), md5 = unname(tools::md5sum(path))
+    hash = plan$hash, part = k, rows = part$rows, bytes = file.size(path), md5 = unname(tools::md5sum(path))
   )
-  write_whole(receipt_path(plan, k), call, function(to) {
-    writeLines(jsonlite::toJSON(receipt, auto_unbox = TRUE, digits = 17), to)
-  })
+  write_json(receipt, receipt_path(plan, k), call, digits = 17)
 }
 
 # The rows of muscle_sim() for one part.
@@ -399,9 +477,12 @@ part_frame <- function(plan, part, result) {
   run$scenarios <- run$scenarios[i]
   run$window <- run$window[i]
   run$twin$first <- run$twin$first + part$first
+  last <- run$twin$first - part$first + plan$run$twin$n
   run$twin$n <- part$n
   frame <- if (run$output == "days") days_frame(run, list(result), cohort_ids(run$twin)) else trainees_frame(run,
     list(result))
+  # All parts have the same type, so that a reader can take them as one table.
+  if (last > .Machine$integer.max) frame$id <- as.double(frame$id)
   if (several) {
     frame <- cbind(new_data_frame(list(scenario = factor(rep(names[[i]], nrow(frame)), levels = names))), frame)
   }
@@ -428,20 +509,33 @@ bind_frames <- function(frames) {
 }
 
 # Writes beside the target and renames when it is whole, so that nobody sees half a file;
-# a write that fails leaves nothing behind.
-write_whole <- function(path, call, write) {
-  beside <- paste0(path, ".", Sys.getpid(), ".tmp")
-  on.exit(unlink(beside))
+# a write that fails leaves nothing behind. The name begins with "_", which readers of a
+# folder of Parquet files skip, and holds the machine: process numbers are the same in
+# many containers that share a folder.
+write_whole <- function(path, call, write, bytes = NULL) {
+  node <- gsub("[^A-Za-z0-9]", "-", Sys.info()[["nodename"]])
+  beside <- tempfile(paste0("_", sub("^_", "", basename(path)), ".", node, "."), dirname(path), ".tmp")
+  on.exit(unlink(beside, expand = FALSE))
   fail <- function(reason) {
     abort_input("disk",
       c("{.file {basename(path)}} could not be written to {.path {dirname(path)}}.", x = reason,
-        i = "Is the disk full? Finished parts are kept: make room and call the same again."),
+        i = "Is the disk full, or the folder read-only? Finished parts are kept: mend that and call the same again."),
       arg = "to", value = path, call = call
     )
   }
-  tryCatch(write(beside), error = function(e) fail(conditionMessage(e)),
-    warning = function(w) fail(conditionMessage(w)))
-  if (!file.exists(beside) || file.size(beside) == 0 || !file.rename(beside, path)) {
+  # R tells of a full disk by a warning while it closes the file: let it finish closing.
+  warned <- NULL
+  withCallingHandlers(
+    tryCatch(write(beside), error = function(e) fail(conditionMessage(e))),
+    warning = function(w) {
+      warned <<- conditionMessage(w)
+      invokeRestart("muffleWarning")
+    }
+  )
+  if (!is.null(warned)) fail(warned)
+  size <- file.size(beside)
+  whole <- !is.na(size) && (if (is.null(bytes)) size > 0 else size == bytes)
+  if (!whole || !file.rename(beside, path)) {
     fail("The file is not there after writing.")
   }
   invisible()

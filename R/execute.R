@@ -101,7 +101,13 @@ on_daemons <- function(jobs, done, tell = NULL, patience = 5) {
   finished <- 0L
   seen <- proc.time()[["elapsed"]]
   finish <- function(j, result) {
-    if (inherits(result, "condition")) rlang::cnd_signal(result)
+    if (inherits(result, "condition")) {
+      # Another than ours is of a daemon without the package, unless its memory ran out.
+      if (!inherits(result, "muscletwin_error") && !grepl("cannot allocate", conditionMessage(result))) {
+        abort_daemon(result)
+      }
+      rlang::cnd_signal(result)
+    }
     done(j, result)
     finished <<- finished + 1L
     if (!is.null(tell)) tell(finished / length(jobs))

@@ -117,6 +117,7 @@ read_correlation <- function(x, call) {
   if (length(at)) wrong("Row {.val {names[at[1, 1]]}}, column {.val {names[at[1, 2]]}} is not a finite number.", at[1, 1], at[1, 2])
   at <- which(diag(x) != 1)
   if (length(at)) wrong("The diagonal at {.val {names[at[[1]]]}} is {x[at[[1]], at[[1]]]}.", at[[1]], at[[1]])
+  x[] <- ifelse(abs(x) > 1 & abs(x) <= 1 + 1e-12, sign(x), x) # as cov2cor() rounds
   at <- which(abs(x) > 1, arr.ind = TRUE)
   if (length(at)) wrong("Row {.val {names[at[1, 1]]}}, column {.val {names[at[1, 2]]}} is {x[at[1, 1], at[1, 2]]}, beyond 1.", at[1, 1], at[1, 2])
   at <- which(abs(x - t(x)) > 1e-12, arr.ind = TRUE)

@@ -284,6 +284,17 @@ make_scenarios <- function(schedule, nutrition, call) {
       )
     }
   }
+  if (several && compared) { # "a" with "b, c", and "a, b" with "c"
+    names <- vapply(scenarios, `[[`, "", "name")
+    at <- which(duplicated(names))
+    if (length(at)) {
+      abort_input("names",
+        c("Two combinations of {.arg schedule} and {.arg nutrition} have the name {.val {names[[at[[1]]]]}}.",
+          i = "A combination is named by both, with a comma between: choose names without commas."),
+        arg = "schedule", value = names[at], position = at, call = call
+      )
+    }
+  }
   scenarios
 }
 

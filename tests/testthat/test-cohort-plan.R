@@ -153,3 +153,217 @@ test_that("plans print", {
   cohort_part(1, folder)
   expect_snapshot(print(plan), transform = function(x) gsub("folder .*", "folder <folder>", x))
 })
+
+# ---- a folder that something happened to ----
+
+made <- function(output = "trainees", n = 50, parts = 2) {
+  folder <- new_folder()
+  cohort_plan(make_schedule(14), muscle_cohort(n), to = folder, output = output, parts = parts)
+  cohort_part(seq_len(parts), folder)
+  folder
+}
+
+test_that("a part copied over another one is found, and made again", {
+  for (output in c("trainees", "summary")) {
+    folder <- made(output)
+    whole <- plain(cohort_collect(folder))
+    ending <- if (output == "summary") "counts" else "parquet"
+    copy <- function(from, to) file.copy(file.path(folder, from), file.path(folder, to), overwrite = TRUE)
+    copy(paste0("part-00001.", ending), paste0("part-00002.", ending))
+    copy("_part-00001.json", "_part-00002.json")
+    e <- error_of(cohort_collect(folder))
+    expect_s3_class(e, "muscletwin_error_corrupt")
+    expect_identical(e$position, 2L)
+    cohort_part(2, folder)
+    expect_identical(plain(cohort_collect(folder)), whole)
+  }
+})
+
+test_that("a plan changed by hand is found, and written again without losing parts", {
+  folder <- made()
+  path <- file.path(folder, "_plan.rds")
+  plan <- readRDS(path)
+  times <- file.mtime(list.files(folder, "^part", full.names = TRUE))
+  changes <- list(
+    seed = function(x) { x$run$twin$seed <- 5; x }, fewer = function(x) { x$parts <- x$parts[1, ]; x },
+    load = function(x) { x$run$scenarios[[1]]$load[3] <- 1; x }, run = function(x) { x$run <- NULL; x },
+    hash = function(x) { x$hash <- NULL; x }, text = function(x) { x$parts$n <- "a"; x },
+    numbers = function(x) 1:3, word = function(x) "plan", null = function(x) NULL, empty = function(x) list()
+  )
+  for (name in names(changes)) {
+    saveRDS(changes[[name]](plan), path)
+    for (f in list(function() cohort_part(1, folder), function() cohort_collect(folder),
+      function() cohort_plan(make_schedule(14), muscle_cohort(50), to = folder, parts = 2))) {
+      e <- error_of(f())
+      expect_true(inherits(e, "muscletwin_error_corrupt"), info = paste(name, class(e)[[1]], conditionMessage(e)))
+    }
+  }
+  # What the error advises.
+  unlink(path)
+  cohort_plan(make_schedule(14), muscle_cohort(50), to = folder, parts = 2)
+  cohort_part(1:2, folder)
+  expect_identical(file.mtime(list.files(folder, "^part", full.names = TRUE)), times)
+  expect_identical(plain(cohort_collect(folder)),
+    plain(muscle_sim(make_schedule(14), muscle_cohort(50), output = "trainees")))
+  # Not with other arguments: those parts would be made over.
+  unlink(path)
+  expect_error(cohort_plan(make_schedule(14), muscle_cohort(60), to = folder, parts = 2),
+    class = "muscletwin_error_folder")
+})
+
+test_that("a plan has one hash, however R holds its numbers", {
+  dated <- muscle_schedule(1:9, start = as.Date("2026-01-05"), phases = list(Base = c(1, 4)))
+  schedules <- list(1:40, as.double(1:40), c(-0, 2:40), sort(c(3, 1, 2)), dated)
+  for (schedule in schedules) {
+    for (rng in c("philox", "r")) {
+      folder <- new_folder()
+      cohort <- muscle_cohort(20L, seed = -0, rng = rng)
+      both <- list(a = schedule, b = as.double(schedule) / 2)
+      write <- function() cohort_plan(both, cohort, nutrition = c(x = 1, y = 0.5), to = folder, threshold = 110)
+      plan <- write()
+      expect_identical(cohort_part(1, folder)$hash, plan$hash)
+      expect_identical(write()$hash, plan$hash)
+    }
+  }
+})
+
+test_that("a receipt with anything in it is corrupt or unfinished", {
+  for (text in c("", "null", "[]", "{}", "3", "\"a\"", "[1,2]", "{\"hash\":1}", "not json", "{\"hash\":", "whole")) {
+    folder <- made()
+    path <- file.path(folder, "_part-00001.json")
+    receipt <- jsonlite::read_json(path)
+    if (text == "whole") {
+      wrong <- list(NULL, list(), list(1, 2), "a", NA, TRUE, 1e300, list(a = 1))
+      for (field in c("part", "bytes", "md5", "hash")) {
+        for (value in wrong) {
+          receipt_now <- receipt
+          receipt_now[field] <- list(value)
+          jsonlite::write_json(receipt_now, path, auto_unbox = TRUE, null = "null")
+          e <- error_of(cohort_collect(folder))
+          expect_true(inherits(e, "muscletwin_error_corrupt"),
+            info = paste(field, deparse(value), conditionMessage(e)))
+        }
+      }
+    } else {
+      writeLines(text, path)
+      e <- error_of(cohort_collect(folder))
+      expect_true(inherits(e, c("muscletwin_error_corrupt", "muscletwin_error_unfinished")),
+        info = paste(text, conditionMessage(e)))
+      expect_output(print(cohort_part(2, folder)), "finished 1")
+    }
+    cohort_part(1, folder)
+    expect_s3_class(cohort_collect(folder), "muscle_sim")
+  }
+})
+
+test_that("what a process killed while planning or writing left stands in nobody's way", {
+  folder <- made()
+  # Killed between the manifest and the plan; half a file of a part.
+  unlink(file.path(folder, "_plan.rds"))
+  file.rename(file.path(folder, "part-00002.parquet"), file.path(folder, "_part-00002.parquet.node.1f.tmp"))
+  unlink(file.path(folder, "_part-00002.json"))
+  cohort_plan(make_schedule(14), muscle_cohort(50), to = folder, parts = 2)
+  cohort_part(1:2, folder)
+  expect_s3_class(cohort_collect(folder), "muscle_sim")
+  # Readers of a folder of Parquet files take what does not begin with "_" or ".".
+  names <- character()
+  muscletwin:::write_whole(file.path(folder, "part-00003.parquet"), NULL, function(to) {
+    names <<- c(names, basename(to))
+    writeBin(raw(3), to)
+  })
+  expect_match(names, "^_part-00003[.]parquet[.].*[.]tmp$")
+})
+
+test_that("two machines with the same process number do not write to the same file", {
+  folder <- new_folder()
+  dir.create(folder)
+  target <- file.path(folder, "part-00001.counts")
+  inner <- NULL
+  muscletwin:::write_whole(target, NULL, function(outer) {
+    writeBin(raw(5), outer)
+    muscletwin:::write_whole(target, NULL, function(to) {
+      inner <<- c(outer, to)
+      writeBin(raw(5), to)
+    })
+  }, 5)
+  expect_true(inner[[1]] != inner[[2]])
+  expect_identical(list.files(folder, all.files = TRUE, no.. = TRUE), "part-00001.counts")
+  expect_error(muscletwin:::write_whole(target, NULL, function(to) writeBin(raw(4), to), 5),
+    class = "muscletwin_error_disk")
+})
+
+test_that("options, locale and the name of the folder change nothing in the files", {
+  names <- c("d\u00e9charge", "\u8bad\u7ec3")
+  plans <- setNames(list(c(60, 0), c(30, 30)), names)
+  old <- options(encoding = "UTF-16LE", OutDec = ",", digits = 1, scipen = -50)
+  on.exit(options(old))
+  folder <- file.path(new_folder(), "a[1] * {b} c")
+  cohort_plan(plans, muscle_cohort(10), to = folder)
+  cohort_part(1:2, folder)
+  expect_identical(levels(cohort_collect(folder)$scenario), names)
+  options(old)
+  manifest <- jsonlite::read_json(file.path(folder, "_manifest.json"))
+  expect_identical(vapply(manifest$scenarios, `[[`, "", "name"), names)
+  expect_length(list.files(folder, "tmp$", all.files = TRUE), 0)
+  if (l10n_info()$`UTF-8`) {
+    bytes <- paste0(new_folder(), "\xfc")
+    expect_error(cohort_plan(plans, muscle_cohort(10), to = bytes), class = "muscletwin_error_folder")
+  }
+})
+
+test_that("all parts of a cohort beyond 2^31 have ids of one type", {
+  folder <- new_folder()
+  cohort_plan(c(60, 0), muscle_cohort(2^31 + 10), to = folder, parts = 99999)
+  cohort_part(c(1, 99999), folder)
+  read_ids <- function(k) nanoparquet::read_parquet(file.path(folder, sprintf("part-%05d.parquet", k)))$id
+  ids <- lapply(c(1, 99999), read_ids)
+  expect_type(ids[[1]], "double")
+  expect_type(ids[[2]], "double")
+  expect_identical(ids[[1]][[1]], 1)
+  expect_identical(max(ids[[2]]), 2^31 + 10)
+})
+
+test_that("a disk full while planning leaves no half plan and no open file, and planning again works", {
+  skip_on_cran()
+  skip_on_os("windows")
+  skip_if(Sys.info()[["user"]] != "root", "needs to mount a small file system")
+  small <- tempfile("small-")
+  dir.create(small)
+  mount <- c("-t", "tmpfs", "-o", "size=128k", "tmpfs", small)
+  mounted <- system2("mount", mount, stdout = FALSE, stderr = FALSE) == 0
+  skip_if_not(mounted, "cannot mount")
+  on.exit(system2("umount", small))
+  set.seed(1)
+  long <- round(runif(2000, 0, 100), 12) # a plan of several pages
+  failed <- 0
+  for (pages in 0:20) {
+    folder <- file.path(small, "cohort")
+    unlink(folder, recursive = TRUE)
+    writeBin(raw(131072 - 4096 * pages), file.path(small, "fill"))
+    open <- nrow(showConnections())
+    e <- error_of(cohort_plan(long, muscle_cohort(10), to = folder, output = "summary", parts = 2))
+    expect_identical(nrow(showConnections()), open)
+    if (!is.null(e)) {
+      failed <- failed + 1
+      expect_true(inherits(e, c("muscletwin_error_disk", "muscletwin_error_folder")), info = conditionMessage(e))
+      expect_length(setdiff(list.files(folder, all.files = TRUE, no.. = TRUE), "_manifest.json"), 0)
+      writeBin(raw(1), file.path(small, "fill"))
+      expect_s3_class(cohort_plan(long, muscle_cohort(10), to = folder, output = "summary", parts = 2), "cohort_plan")
+    }
+  }
+  expect_gt(failed, 10)
+})
+
+test_that("a finished folder is collected where nothing can be written", {
+  skip_on_cran()
+  skip_on_os("windows")
+  skip_if(Sys.info()[["user"]] != "root", "needs to mount")
+  folder <- made()
+  whole <- plain(cohort_collect(folder))
+  mounted <- system2("mount", c("--bind", folder, folder), stdout = FALSE, stderr = FALSE) == 0
+  skip_if_not(mounted, "cannot mount")
+  on.exit(system2("umount", folder))
+  skip_if_not(system2("mount", c("-o", "remount,bind,ro", folder), stdout = FALSE, stderr = FALSE) == 0, "cannot mount")
+  expect_false(suppressWarnings(file.create(file.path(folder, "x"))))
+  expect_identical(plain(cohort_collect(folder)), whole)
+})

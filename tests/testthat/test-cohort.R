@@ -110,6 +110,27 @@ test_that("a correlation is what the draws have", {
   expect_near(people$k2 / people$k1, rep(2.2, 50), 1e-9)
 })
 
+test_that("a correlation matrix may be singular, and round a little beyond 1", {
+  names <- c("k_s", "k_d", "m0", "p0", "k1", "k2", "tau_g", "tau_h")
+  local_random_state(NULL)
+  set.seed(4)
+  beyond <- 0
+  for (i in 1:300) {
+    a <- matrix(rnorm(8 * sample(8, 1)), 8)
+    r <- cov2cor(a %*% t(a))
+    beyond <- beyond + any(abs(r) > 1)
+    r <- (r + t(r)) / 2
+    dimnames(r) <- list(names, names)
+    population <- muscle_population(k_s = c(median = 0.0018, sdlog = 0.1), k_d = c(median = 8e-4, sdlog = 0.1),
+      m0 = c(median = 35, sdlog = 0.1), p0 = c(median = 100, sdlog = 0.1), correlation = r)
+    drawn <- cor(log(as.data.frame(muscle_cohort(1000, population))[names]))
+    expect_lt(max(abs(drawn - r)), 0.2)
+  }
+  expect_gt(beyond, 0)
+  r[1, 2] <- r[2, 1] <- 1 + 1e-9
+  expect_error(muscle_population(correlation = r), class = "muscletwin_error_correlation")
+})
+
 test_that("a draw outside a parameter's range is an error, in every output", {
   wild <- muscle_cohort(1000, muscle_population(k_d = c(mean = 0.001, sd = 0.001)))
   for (output in c("trainees", "days", "summary")) {

@@ -73,3 +73,20 @@ test_that("daemons that are all lost leave the work to this process", {
   mirai::daemons(0)
   expect_identical(plain(lost), plain(muscle_sim(twin = cohort, output = "trainees")))
 })
+
+test_that("a daemon without the package is an error that says so", {
+  old <- Sys.getenv("R_LIBS", NA)
+  on.exit(if (is.na(old)) Sys.unsetenv("R_LIBS") else Sys.setenv(R_LIBS = old))
+  # A library with all that mirai needs and nothing more, and no other.
+  library <- tempfile("library-")
+  dir.create(library)
+  on.exit(unlink(library, recursive = TRUE), add = TRUE)
+  for (package in c("mirai", "nanonext")) file.symlink(find.package(package), file.path(library, package))
+  Sys.setenv(R_LIBS = library)
+  mirai::daemons(1)
+  on.exit(mirai::daemons(0), add = TRUE)
+  skip_if(mirai::mirai(requireNamespace("muscletwin", quietly = TRUE))[], "muscletwin is in a library of R itself")
+  e <- error_of(muscle_sim(twin = muscle_cohort(20000), output = "trainees"))
+  expect_s3_class(e, "muscletwin_error_daemon")
+  expect_match(conditionMessage(e), "installed there")
+})

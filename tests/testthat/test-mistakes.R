@@ -278,6 +278,7 @@ test_that("muscle_sim()", {
   mistake(muscle_sim(nutrition = list(full = 1, low = c(0.7, 0.8))), "length", "nutrition$low")
   mistake(muscle_sim(nutrition = list(full = 1, low = NA)), "type", "nutrition$low")
   mistake(muscle_sim(nutrition = c(full = 1, low = 7)), "value", "nutrition$low", 1)
+  mistake(muscle_sim(list(a = block, "a, b" = block), nutrition = c("b, c" = 1, c = 0.7)), "names", "schedule", 4)
   mistake(muscle_sim(outputs = "days"), "dots", "...")
   mistake(muscle_sim(block, muscle_twin(), 1, "days"), "dots", "...")
   mistake(muscle_sim(output = "day"), "choice", "output")

@@ -232,6 +232,20 @@ test_that("a summary is the distribution over the cohort", {
   }
 })
 
+test_that("a summary of numbers near the largest of all is finite", {
+  for (p0 in list(c(mean = 1e308, sd = 1e307), c(mean = 0, sd = 3e307), c(mean = -1.6e308, sd = 1e306))) {
+    cohort <- muscle_cohort(3000, muscle_population(p0 = p0))
+    some <- as.data.frame(muscle_sim(c(60, 0), cohort, output = "summary"))
+    some <- some[some$quantity == "performance" & some$day == 2, ]
+    p <- as.data.frame(muscle_sim(c(60, 0), cohort))
+    p <- p$performance[p$day == 2] * 2^-600 # so that R's own mean and sd do not overflow
+    expect_near(some$mean * 2^-600, mean(p), 1e-12, scale = sd(p))
+    expect_near(some$sd * 2^-600, sd(p), 1e-9)
+    expect_near(unlist(some[c("q1", "q25", "q50", "q90", "q99")]) * 2^-600,
+      quantile(p, c(0.01, 0.25, 0.5, 0.9, 0.99)), 0.01, scale = sd(p))
+  }
+})
+
 test_that("a summary knows the peaks", {
   cohort <- muscle_cohort(2000)
   sim <- muscle_sim(block, cohort, output = "summary", window = c(120, 140))

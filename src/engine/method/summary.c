@@ -93,13 +93,16 @@ typedef struct pilot {
   const char *good; /* [n] */
 } pilot;
 
+/* So many of them, and their deviations, add up within a double: 2^1024 / 2^12. */
+static const double far_sum = DBL_MAX * 0x1p-12;
+
 /* Centre: the mean. Scale: 1.25 mean absolute deviations, which is the standard deviation
  * of a normal distribution but bears a wild value better. All alike: any scale will do, as
  * z is then 0. Plain sums in a fixed order, on one thread. */
 static void place_column(void *payload, int64_t column, double *x, int64_t n) {
   const pilot *from = payload;
   double least = INFINITY, most = -INFINITY, sum = 0.0, deviation = 0.0;
-  double centre, scale;
+  double centre, scale, unit = 1.0;
   int64_t used = 0;
 
   for (int64_t i = 0; i < n; i++) {
@@ -110,13 +113,20 @@ static void place_column(void *payload, int64_t column, double *x, int64_t n) {
       used++;
     }
   }
-  centre = used == 0 ? 0.0 : least == most ? least : sum / (double)used;
-  for (int64_t i = 0; i < n; i++) {
-    if (from->good[i]) {
-      deviation += fabs(x[i] - centre);
+  if (most > far_sum || least < -far_sum) { /* the plain sums may overflow */
+    unit = 0x1p-12;
+    sum = 0.0;
+    for (int64_t i = 0; i < n; i++) {
+      sum += from->good[i] ? x[i] * unit : 0.0;
     }
   }
-  scale = used == 0 ? 0.0 : 1.25 * deviation / (double)used;
+  centre = used == 0 ? 0.0 : least == most ? least : sum / (double)used / unit;
+  for (int64_t i = 0; i < n; i++) {
+    if (from->good[i]) {
+      deviation += fabs(x[i] * unit - centre * unit);
+    }
+  }
+  scale = used == 0 ? 0.0 : 1.25 * deviation / (double)used / unit;
   if (!(scale > 0x1p-44 * fabs(centre)) || scale < DBL_MIN / DBL_EPSILON) {
     scale = centre != 0.0 ? 0x1p-10 * fabs(centre) : 1.0;
   }

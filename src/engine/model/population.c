@@ -108,7 +108,15 @@ mt_status mt_i_population_plan(mt_ctx *ctx, const mt_population *population,
   }
   MT_I_TRY(check_correlation(ctx, population->correlation));
   memcpy(plan->correlation, population->correlation, sizeof(plan->correlation));
-  const int64_t good = mt_i_cholesky(N, plan->correlation, plan->factor);
+  int64_t good = mt_i_cholesky(N, plan->correlation, plan->factor);
+  if (good < N) {
+    /* A singular matrix that rounding left just short of positive semidefinite: shrunk a
+     * little its eigenvalues are above zero; one that contradicts itself stays so. */
+    for (int i = 0; i < N * N; i++) {
+      plan->correlation[i] *= i % (N + 1) == 0 ? 1.0 : 1.0 - 0x1p-33;
+    }
+    good = mt_i_cholesky(N, plan->correlation, plan->factor);
+  }
   if (good < N) {
     return mt_i_fail(
         ctx, MT_ERROR_CORRELATION,
