@@ -84,7 +84,7 @@ cohort_part <- function(k, folder = ".", ..., threads = NULL, progress = NULL) {
   }
   plan$run$threads <- check_threads(threads, call)
   check_flag(progress, "progress", null = TRUE)
-  make_parts(plan, as.integer(k), progress, call)
+  with_memory_errors(arg = "folder", value = folder, call = call, make_parts(plan, as.integer(k), progress, call))
   invisible(plan)
 }
 

@@ -178,7 +178,11 @@ muscle_sim <- function(schedule = make_schedule(), twin = muscle_twin(), nutriti
     return(simulate_to(run, to, progress, call))
   }
   if (output == "days" && !cohort) {
-    return(new_sim(days_frame(run, simulate_twin(run), id = NULL), run))
+    days <- sum(scenario_days(run))
+    frame <- with_memory_errors(arg = "schedule", value = days, cells = days, call = call, {
+      days_frame(run, simulate_twin(run), id = NULL)
+    })
+    return(new_sim(frame, run))
   }
   check_size(run, call)
   bar <- new_progress(progress, length(run$scenarios))
@@ -251,7 +255,9 @@ simulate_to <- function(run, to, progress, call) {
   }
   plan <- write_plan(run, check_folder(to, "to", call), NULL, call)
   plan$run$threads <- run$threads # a plan found in the folder has those of the call that wrote it
-  make_parts(plan, seq_len(nrow(plan$parts)), progress, call)
+  with_memory_errors(arg = "twin", value = people_in(run), call = call, {
+    make_parts(plan, seq_len(nrow(plan$parts)), progress, call)
+  })
   write_manifest(plan)
   plan
 }

@@ -367,3 +367,22 @@ test_that("a finished folder is collected where nothing can be written", {
   expect_false(suppressWarnings(file.create(file.path(folder, "x"))))
   expect_identical(plain(cohort_collect(folder)), whole)
 })
+
+test_that("memory that runs out is told as such, also for parts and one long schedule", {
+  skip_on_cran()
+  skip_on_os("windows")
+  script <- tempfile(fileext = ".R")
+  writeLines(c(
+    paste0(".libPaths(", deparse1(.libPaths()), ")"),
+    "library(muscletwin)",
+    "told <- function(code) tryCatch({ code; 'no error' }, error = function(e) class(e)[[1]])",
+    "folder <- tempfile('cohort-')",
+    "cat(told(muscle_sim(rep(1, 5e7))), '\n')",
+    "cat(told(muscle_sim(c(60, 0), muscle_cohort(1e8, rng = 'r'), output = 'trainees', to = folder)), '\n')",
+    "cat(told(cohort_part(1, folder)), '\n')"
+  ), script)
+  limited <- paste("ulimit -v 1500000;", shQuote(file.path(R.home("bin"), "Rscript")), "--vanilla", shQuote(script))
+  out <- trimws(system2("sh", c("-c", shQuote(limited)), stdout = TRUE, stderr = FALSE))
+  skip_if(length(out) == 0, "no limit of memory here")
+  expect_identical(out, rep("muscletwin_error_memory", 3))
+})
