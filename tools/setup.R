@@ -32,8 +32,8 @@ missing_packages <- function(purpose) {
     run = , check = needed(c("Depends", "Imports", "LinkingTo", "Suggests")),
     docs = c(needed(c("Depends", "Imports", "LinkingTo")), roxygen2 = "7.2.3"),
     compat = , tsan = needed(c("Depends", "Imports", "LinkingTo")),
-    # rxode2 does not compile with the RcppEigen of Debian 12.
-    bench = c(deSolve = "0", mrgsolve = "0", RcppEigen = "0.3.4.0", rxode2 = "0"),
+    # rxode2 does not compile with the Rcpp and RcppEigen of Debian 12.
+    bench = c(deSolve = "0", mrgsolve = "0", Rcpp = "1.0.13", RcppEigen = "0.3.4.0", rxode2 = "0"),
     character()
   )
   Filter(function(name) is_missing(name, version[[name]]), as.character(names(version)))

@@ -34,6 +34,8 @@ case $purpose in
     exit 2
     ;;
 esac
+# highs builds HiGHS, which wants cmake.
+case " $(echo $r_packages) " in *" highs "*) programs="$programs cmake:cmake" ;; esac
 debs=
 commands=
 for pair in $programs; do
@@ -96,6 +98,7 @@ for package in $r_packages; do
   note=
   case $package in
     sundials) note=" (compiles SUNDIALS: a minute or two)" ;;
+    highs) note=" (compiles HiGHS: a few minutes)" ;;
     mrgsolve | RcppEigen) note=" (compiles C++: a few minutes)" ;;
     rxode2) note=" (compiles it and what it needs: 10 to 30 minutes)" ;;
   esac
