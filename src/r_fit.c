@@ -263,21 +263,39 @@ SEXP mt_r_fit_least_squares(SEXP log, SEXP options, SEXP bounds) {
 
 /* ---- forecast ---- */
 
+/* What every forecast is made from. */
+typedef struct forecast_from {
+  mt_log log;
+  mt_prior prior;
+  mt_fit_options options;
+  int64_t n_points, n_future;
+  const double *points, *day, *load;
+} forecast_from;
+
 /* future: list(day, load), both maybe empty. */
+static forecast_from read_from(SEXP log, SEXP prior, SEXP options, SEXP points,
+                               SEXP future) {
+  const SEXP day = r_element(future, 0, 2, "future");
+  const R_xlen_t n = XLENGTH(day);
+  forecast_from from;
+
+  from.log = read_log(log);
+  from.prior = read_prior(prior);
+  from.options = read_options(options);
+  from.points = read_points(points, &from.n_points);
+  from.n_future = n;
+  from.day = r_doubles(day, n, "day");
+  from.load = r_doubles(r_element(future, 1, 2, "future"), n, "load");
+  return from;
+}
+
 SEXP mt_r_forecast(SEXP log, SEXP prior, SEXP options, SEXP points, SEXP future, SEXP at,
                    SEXP forecast, SEXP probs) {
   static const char *const names[] = {"mean", "sd", "quantiles"};
-  const mt_log known = read_log(log);
-  const mt_prior belief = read_prior(prior);
-  const mt_fit_options chosen = read_options(options);
+  const forecast_from from = read_from(log, prior, options, points, future);
   const mt_forecast_options wanted = read_forecast(forecast);
-  const R_xlen_t n_future = XLENGTH(r_element(future, 0, 2, "future"));
-  const double *day = r_doubles(r_element(future, 0, 2, "future"), n_future, "day");
-  const double *load = r_doubles(r_element(future, 1, 2, "future"), n_future, "load");
   const R_xlen_t n_at = XLENGTH(at), n_probs = XLENGTH(probs);
   const double *when = r_doubles(at, n_at, "at"), *p = r_doubles(probs, n_probs, "probs");
-  int64_t n_points;
-  const double *given = read_points(points, &n_points);
   SEXP result = PROTECT(r_list(3, names));
   r_call call;
 
@@ -285,35 +303,30 @@ SEXP mt_r_forecast(SEXP log, SEXP prior, SEXP options, SEXP points, SEXP future,
   add_doubles(result, 1, n_at);
   SET_VECTOR_ELT(result, 2, Rf_allocMatrix(REALSXP, (int)n_at, (int)n_probs));
   r_call_begin(&call, R_NilValue);
-  r_call_end(&call, mt_forecast(call.ctx, &known, &belief, &chosen, n_points, given,
-                                n_future, day, load, n_at, when, &wanted, n_probs, p,
-                                REAL(VECTOR_ELT(result, 0)), REAL(VECTOR_ELT(result, 1)),
-                                REAL(VECTOR_ELT(result, 2))));
+  r_call_end(&call,
+             mt_forecast(call.ctx, &from.log, &from.prior, &from.options, from.n_points,
+                         from.points, from.n_future, from.day, from.load, n_at, when,
+                         &wanted, n_probs, p, REAL(VECTOR_ELT(result, 0)),
+                         REAL(VECTOR_ELT(result, 1)), REAL(VECTOR_ELT(result, 2))));
   UNPROTECT(1);
   return result;
 }
 
 SEXP mt_r_forecast_draws(SEXP log, SEXP prior, SEXP options, SEXP points, SEXP future,
                          SEXP at, SEXP forecast, SEXP n_draws, SEXP seed) {
-  const mt_log known = read_log(log);
-  const mt_prior belief = read_prior(prior);
-  const mt_fit_options chosen = read_options(options);
+  const forecast_from from = read_from(log, prior, options, points, future);
   const mt_forecast_options wanted = read_forecast(forecast);
-  const R_xlen_t n_future = XLENGTH(r_element(future, 0, 2, "future"));
-  const double *day = r_doubles(r_element(future, 0, 2, "future"), n_future, "day");
-  const double *load = r_doubles(r_element(future, 1, 2, "future"), n_future, "load");
   const R_xlen_t n_at = XLENGTH(at);
   const double *when = r_doubles(at, n_at, "at");
-  const int64_t n = r_size(n_draws, "n"), from = r_size(seed, "seed");
-  int64_t n_points;
-  const double *given = read_points(points, &n_points);
+  const int64_t n = r_size(n_draws, "n"), key = r_size(seed, "seed");
   SEXP result = PROTECT(Rf_allocMatrix(REALSXP, (int)n_at, (int)n));
   r_call call;
 
   r_call_begin(&call, R_NilValue);
-  r_call_end(&call, mt_forecast_draws(call.ctx, &known, &belief, &chosen, n_points, given,
-                                      n_future, day, load, n_at, when, &wanted, n,
-                                      (uint64_t)from, REAL(result)));
+  r_call_end(&call, mt_forecast_draws(call.ctx, &from.log, &from.prior, &from.options,
+                                      from.n_points, from.points, from.n_future, from.day,
+                                      from.load, n_at, when, &wanted, n, (uint64_t)key,
+                                      REAL(result)));
   UNPROTECT(1);
   return result;
 }
@@ -323,33 +336,28 @@ SEXP mt_r_forecast_draws(SEXP log, SEXP prior, SEXP options, SEXP points, SEXP f
 SEXP mt_r_forecast_slope(SEXP log, SEXP prior, SEXP options, SEXP points, SEXP future,
                          SEXP goal, SEXP wanted, SEXP n_draws, SEXP seed) {
   static const char *const names[] = {"slope", "curvature", "slopes"};
-  const mt_log known = read_log(log);
-  const mt_prior belief = read_prior(prior);
-  const mt_fit_options chosen = read_options(options);
-  const R_xlen_t n_future = XLENGTH(r_element(future, 0, 2, "future"));
-  const double *day = r_doubles(r_element(future, 0, 2, "future"), n_future, "day");
-  const double *load = r_doubles(r_element(future, 1, 2, "future"), n_future, "load");
+  const forecast_from from = read_from(log, prior, options, points, future);
   const double when = r_double(goal, "goal");
   const int parts = r_int(wanted, "wanted");
-  const int64_t n = r_size(n_draws, "n"), from = r_size(seed, "seed");
-  int64_t n_points;
-  const double *given = read_points(points, &n_points);
+  const int64_t n = r_size(n_draws, "n"), key = r_size(seed, "seed");
   SEXP result = PROTECT(r_list(3, names));
   double *slope = NULL, *curvature = NULL;
   r_call call;
 
   if (parts > 0) {
-    slope = REAL(add_doubles(result, 0, n_future));
+    slope = REAL(add_doubles(result, 0, (R_xlen_t)from.n_future));
   }
   if (parts > 1) {
-    SET_VECTOR_ELT(result, 1, Rf_allocMatrix(REALSXP, (int)n_future, (int)n_future));
+    SET_VECTOR_ELT(result, 1,
+                   Rf_allocMatrix(REALSXP, (int)from.n_future, (int)from.n_future));
     curvature = REAL(VECTOR_ELT(result, 1));
   }
-  SET_VECTOR_ELT(result, 2, Rf_allocMatrix(REALSXP, (int)n_future, (int)n));
+  SET_VECTOR_ELT(result, 2, Rf_allocMatrix(REALSXP, (int)from.n_future, (int)n));
   r_call_begin(&call, R_NilValue);
-  r_call_end(&call, mt_forecast_slope(call.ctx, &known, &belief, &chosen, n_points, given,
-                                      n_future, day, load, when, slope, curvature, n,
-                                      (uint64_t)from, REAL(VECTOR_ELT(result, 2))));
+  r_call_end(&call, mt_forecast_slope(call.ctx, &from.log, &from.prior, &from.options,
+                                      from.n_points, from.points, from.n_future, from.day,
+                                      from.load, when, slope, curvature, n, (uint64_t)key,
+                                      REAL(VECTOR_ELT(result, 2))));
   UNPROTECT(1);
   return result;
 }

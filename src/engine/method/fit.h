@@ -101,6 +101,9 @@ void mt_i_points_read(const double *points, int64_t n, int64_t i, double *log_we
 void mt_i_points_write(double *points, int64_t n, int64_t i, double log_weight,
                        const double *theta, const fit_stats *stats, int n_linear);
 
+/* Running sums of the weights of the points. */
+void mt_i_points_cumulate(const double *points, int64_t n, double *cumulative);
+
 /* A point with gains: theta, one draw of the gains given it, the rest of the linear
  * parameters normal given both. The gains come from further coordinates of the lattice. */
 typedef struct fit_component {
@@ -147,6 +150,11 @@ void mt_i_fit_values(const fit_prior *prior, const double *theta, const double *
 /* Quantile of a mixture of normals; weights sum to 1. */
 double mt_i_mixture_quantile(int64_t n, const double *weight, const double *mean,
                              const double *sd, double prob);
+
+/* Width of the kernel that makes weighted points a density, as a share of their standard
+ * deviation: 0.8 ESS^(-1/4), at most 0.95; squares is 1 / ESS, the sum of squared weights
+ * (West 1993, J R Stat Soc B 55:409). */
+double mt_i_kernel_width(double squares);
 
 /* Many normals as few: sorted by mean, neighbours joined to one with their mean and
  * variance, about MIXTURE_GROUPS of equal weight. Sorts `parts`, whose weights sum to 1;

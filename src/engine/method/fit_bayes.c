@@ -65,6 +65,15 @@ void mt_i_points_read(const double *points, int64_t n, int64_t i, double *log_we
   }
 }
 
+void mt_i_points_cumulate(const double *points, int64_t n, double *cumulative) {
+  double total = 0.0;
+
+  for (int64_t i = 0; i < n; i++) {
+    total += exp(points[i]);
+    cumulative[i] = total;
+  }
+}
+
 void mt_i_fit_free(const fit_prior *prior, const double *theta, double *x) {
   for (int i = 0; i < prior->n_free; i++) {
     x[i] = theta[prior->slot[i]];
@@ -229,8 +238,7 @@ static void fill_table(stage *s, int64_t n, int student) {
     const double u = mt_i_lattice_value(n, k);
     const double q = student ? mt_i_t5_quantile(u) : mt_i_normal_quantile(u);
     s->table[k] = q;
-    s->density[k] =
-        student ? mt_i_t5_log_density(q) : -0.5 * q * q - 0.91893853320467274178;
+    s->density[k] = student ? mt_i_t5_log_density(q) : -0.5 * q * q - 0.5 * LOG_2_PI;
   }
 }
 
@@ -323,6 +331,17 @@ void mt_i_fit_values(const fit_prior *prior, const double *theta, const double *
   values_of(prior, theta, units, linear, values);
 }
 
+/* A twentieth of the prior's standard deviation, so that no direction collapses. */
+static void add_floor(const fit_prior *prior, small_matrix covariance) {
+  for (int k = 0; k < prior->n_free; k++) {
+    double prior_variance = 0.0;
+    for (int j = 0; j <= k; j++) {
+      prior_variance += prior->factor[k][j] * prior->factor[k][j];
+    }
+    covariance[k][k] += 0.0025 * prior_variance;
+  }
+}
+
 /* Mean and covariance of what the fit estimates. */
 static void summarise(const fit_problem *problem, const stage *s, mt_fit *fit) {
   const fit_prior *prior = &problem->prior;
@@ -379,6 +398,22 @@ static void summarise(const fit_problem *problem, const stage *s, mt_fit *fit) {
   }
 }
 
+static void weighted_mean(const stage *s, int d, double *x) {
+  double total = 0.0;
+
+  memset(x, 0, sizeof(small_vector));
+  for (int64_t i = 0; i < s->n; i++) {
+    const double weight = exp(s->log_weight[i] - s->top - s->log_mean);
+    total += weight;
+    for (int k = 0; k < d; k++) {
+      x[k] += weight * s->x[i * SMALL + k];
+    }
+  }
+  for (int k = 0; k < d; k++) {
+    x[k] /= total;
+  }
+}
+
 /* The log density of the tests at the weighted mean of theta, linear parameters at their
  * mean given it. */
 static double log_lik(fit_problem *problem, const double *x) {
@@ -402,8 +437,7 @@ static double log_lik(fit_problem *problem, const double *x) {
       value += mean[i] * stats.precision[i][j] * mean[j];
     }
   }
-  return -0.5 * (n * (1.8378770664093453 + 2.0 * log(prior->performance)) +
-                 stats.log_det + value);
+  return -0.5 * (n * (LOG_2_PI + 2.0 * log(prior->performance)) + stats.log_det + value);
 }
 
 mt_status mt_i_fit_bayes(mt_ctx *ctx, const fit_series *series, const mt_prior *prior,
@@ -449,13 +483,7 @@ mt_status mt_i_fit_bayes(mt_ctx *ctx, const fit_series *series, const mt_prior *
       goto cleanup;
     }
     moments(&s, d, mean, covariance);
-    for (int k = 0; k < d; k++) {
-      double prior_variance = 0.0;
-      for (int j = 0; j <= k; j++) {
-        prior_variance += problem.prior.factor[k][j] * problem.prior.factor[k][j];
-      }
-      covariance[k][k] += 0.0025 * prior_variance;
-    }
+    add_floor(&problem.prior, covariance);
     if (!small_cholesky(d, covariance, factor)) {
       status = mt_i_fail(ctx, MT_ERROR_NOT_FINITE, "the posterior has no finite spread");
       goto cleanup;
@@ -481,21 +509,8 @@ mt_status mt_i_fit_bayes(mt_ctx *ctx, const fit_series *series, const mt_prior *
     mt_i_points_write(points, n, i, s.log_weight[i] - s.top - s.log_mean - log((double)n),
                       theta, &s.stats[i], problem.prior.n_linear);
   }
-  {
-    double total = 0.0;
-    small_vector x = {0.0};
-    for (int64_t i = 0; i < n; i++) {
-      const double weight = exp(s.log_weight[i] - s.top - s.log_mean);
-      total += weight;
-      for (int k = 0; k < d; k++) {
-        x[k] += weight * s.x[i * SMALL + k];
-      }
-    }
-    for (int k = 0; k < d; k++) {
-      x[k] /= total;
-    }
-    fit->log_lik = log_lik(&problem, x);
-  }
+  weighted_mean(&s, d, mean);
+  fit->log_lik = log_lik(&problem, mean);
   status = fit->effective < 0.1 ? MT_NOT_CONVERGED : MT_OK;
 
 cleanup:

@@ -14,8 +14,8 @@ typedef struct level_node {
   double state[SMALL + 1], variance;
 } level_node;
 
-/* Kalman filter and, if `smooth`, Rauch-Tung-Striebel smoother, for the tests and for each
- * regressor as if it were one. */
+/* Kalman filter and fixed-interval smoother (Rauch, Tung and Striebel 1965, AIAA J 3:1445),
+ * for the tests and for each regressor as if it were one. */
 static void smooth_level(const fit_problem *problem, const double *theta,
                          level_node *node) {
   const fit_series *series = problem->series;
@@ -127,112 +127,180 @@ static void project(const fit_problem *problem, const double *theta, int64_t j,
   }
 }
 
+/* What the points that count say of each day asked for. */
+typedef struct forecast_days {
+  int64_t n_points, n_at, used;
+  double total, squares; /* of the weights, and of their squares */
+  double *weights;       /* [used] */
+  double *means;         /* [n_points x n_at] given theta and one draw of the gains */
+  double *variances;     /* the same */
+  double *sums;          /* [n_at] of the exact means, [n_at] of their second moments */
+  mixture_part *parts;   /* [n_points] room for a day's mixture */
+} forecast_days;
+
+/* Adds one point: its exact moments to the sums, its normals with gains drawn to the rows. */
+static void add_point(const fit_problem *problem, const fit_component *c,
+                      const level_node *node, const mt_forecast_options *forecast,
+                      forecast_days *days) {
+  const fit_prior *prior = &problem->prior;
+  small_vector linear_mean;
+  small_matrix covariance;
+
+  mt_i_fit_cut(prior, &c->linear, linear_mean, covariance);
+  days->total += c->weight;
+  days->squares += c->weight * c->weight;
+  days->weights[days->used] = c->weight;
+  for (int64_t a = 0; a < days->n_at; a++) {
+    const int64_t j = problem->series->at_node[a];
+    double exact, exact_variance, drawn, drawn_variance;
+    projection p;
+
+    project(problem, c->theta, j, &node[j], forecast, &p);
+    exact = drawn = p.known;
+    exact_variance = drawn_variance = p.variance;
+    for (int k = 0; k < prior->n_linear; k++) {
+      exact += p.coefficient[k] * linear_mean[k];
+      for (int l = 0; l < prior->n_linear; l++) {
+        exact_variance += p.coefficient[k] * covariance[k][l] * p.coefficient[l];
+      }
+    }
+    for (int g = 0; g < prior->n_gains; g++) {
+      drawn += p.coefficient[1 + g] * c->gain[g];
+    }
+    for (int k = 0; k < c->n_rest; k++) {
+      drawn += p.coefficient[c->rest[k]] * c->rest_mean[k];
+      for (int l = 0; l < c->n_rest; l++) {
+        drawn_variance += p.coefficient[c->rest[k]] * c->rest_covariance[k][l] *
+                          p.coefficient[c->rest[l]];
+      }
+    }
+    days->means[a * days->n_points + days->used] = drawn;
+    days->variances[a * days->n_points + days->used] =
+        drawn_variance > 0.0 ? drawn_variance : 0.0;
+    days->sums[a] += c->weight * exact;
+    days->sums[days->n_at + a] += c->weight * (exact_variance + exact * exact);
+  }
+  days->used++;
+}
+
+/* Quantiles of day a, relative: of the mixture, moved to the exact mean and spread, which
+ * are known without the draws of the gains. smooth: the points have no spread of their own
+ * and get that of a kernel. */
+static void day_quantiles(const forecast_days *days, int64_t a, double exact,
+                          double second, int smooth, int64_t n_probs, const double *probs,
+                          double *out) {
+  const double *means = days->means + a * days->n_points;
+  const double *variances = days->variances + a * days->n_points;
+  double group_weight[MIXTURE_GROUPS], group_mean[MIXTURE_GROUPS],
+      group_sd[MIXTURE_GROUPS];
+  double mixed = 0.0, mixed_second = 0.0, between = 0.0, stretch = 1.0;
+  mixture_part *parts = days->parts;
+  int64_t groups;
+
+  for (int64_t i = 0; i < days->used; i++) {
+    const double w = days->weights[i] / days->total;
+    mixed += w * means[i];
+    parts[i].weight = w;
+    parts[i].mean = means[i];
+    parts[i].variance = variances[i];
+    parts[i].index = i;
+  }
+  for (int64_t i = 0; i < days->used; i++) {
+    const double from_mean = parts[i].mean - mixed;
+    between += parts[i].weight * from_mean * from_mean;
+    mixed_second += parts[i].weight * parts[i].variance;
+  }
+  mixed_second += between;
+  if (smooth) {
+    const double width = mt_i_kernel_width(days->squares / (days->total * days->total));
+    for (int64_t i = 0; i < days->used; i++) {
+      parts[i].mean = mixed + sqrt(1.0 - width * width) * (parts[i].mean - mixed);
+      parts[i].variance += width * width * between;
+    }
+  }
+  groups = mt_i_mixture_group(days->used, parts, group_weight, group_mean, group_sd);
+  if (mixed_second > 0.0 && second > 0.0) {
+    stretch = sqrt(second) / sqrt(mixed_second);
+  }
+  for (int64_t q = 0; q < n_probs; q++) {
+    const double x =
+        mt_i_mixture_quantile(groups, group_weight, group_mean, group_sd, probs[q]);
+    out[q] = exact + stretch * (x - mixed);
+  }
+}
+
+/* All points that count, one after the other. */
+static mt_status gather(mt_ctx *ctx, fit_problem *problem, const double *points,
+                        const mt_forecast_options *forecast, level_node *node,
+                        forecast_days *days) {
+  const fit_prior *prior = &problem->prior;
+  const int64_t n = days->n_points;
+
+  for (int64_t i = 0; i < n; i++) {
+    const int64_t k0 = mt_i_lattice_index(n, prior->n_free, i);
+    const int64_t k1 = mt_i_lattice_index(n, prior->n_free + 1, i);
+    double log_weight, theta[N_THETA];
+    fit_component c;
+    fit_stats stats;
+
+    if (i % 256 == 0 && mt_i_cancelled(ctx, 0.8 * (double)i / (double)n)) {
+      return MT_ERROR_CANCELLED;
+    }
+    mt_i_points_read(points, n, i, &log_weight, theta, &stats);
+    if (!(exp(log_weight) > FIT_NEGLIGIBLE / (double)n)) {
+      continue;
+    }
+    mt_i_fit_component(prior, log_weight, theta, &stats, problem->series->n_tests,
+                       mt_i_lattice_value(n, k0), mt_i_lattice_value(n, k1), &c);
+    mt_i_fit_columns(problem, theta);
+    smooth_level(problem, theta, node);
+    add_point(problem, &c, node, forecast, days);
+  }
+  if (days->used == 0) {
+    return mt_i_fail(ctx, MT_ERROR_NOT_FINITE, "no point has a weight");
+  }
+  return MT_OK;
+}
+
 mt_status mt_i_forecast(mt_ctx *ctx, fit_problem *problem, int64_t n_points,
                         const double *points, const mt_forecast_options *forecast,
                         int64_t n_probs, const double *probs, double *mean, double *sd,
                         double *quantiles) {
-  const fit_series *series = problem->series;
-  const fit_prior *prior = &problem->prior;
-  const int64_t n_nodes = series->response.n_nodes, n_at = series->n_at;
+  const double performance = problem->prior.performance;
+  const int64_t n_at = problem->series->n_at;
   const int positive =
       forecast->quantity == MT_FITNESS || forecast->quantity == MT_FATIGUE;
-  double *sums = NULL, *means = NULL, *variances = NULL, *weights = NULL;
-  double total = 0.0, squares = 0.0;
+  forecast_days days = {n_points, n_at, 0, 0.0, 0.0, NULL, NULL, NULL, NULL, NULL};
+  double *row = NULL;
   level_node *node = NULL;
-  mixture_part *parts = NULL;
-  int64_t used = 0;
   mt_status status = MT_OK;
 
-  node = mt_i_allocate(ctx, n_nodes, sizeof(level_node));
-  sums = mt_i_allocate(ctx, 2 * n_at, sizeof(double));
-  weights = mt_i_allocate(ctx, n_points, sizeof(double));
-  parts = mt_i_allocate(ctx, n_points, sizeof(mixture_part));
+  node = mt_i_allocate(ctx, problem->series->response.n_nodes, sizeof(level_node));
+  days.sums = mt_i_allocate(ctx, 2 * n_at, sizeof(double));
+  days.weights = mt_i_allocate(ctx, n_points, sizeof(double));
+  days.parts = mt_i_allocate(ctx, n_points, sizeof(mixture_part));
+  row = mt_i_allocate(ctx, n_probs + 1, sizeof(double));
   if (n_points > 0 && n_at > INT64_MAX / 64 / n_points) {
     status = mt_i_fail(ctx, MT_ERROR_SIZE, "too many days are asked for");
     goto cleanup;
   }
-  means = mt_i_allocate(ctx, n_points * n_at, sizeof(double));
-  variances = mt_i_allocate(ctx, n_points * n_at, sizeof(double));
-  if (node == NULL || sums == NULL || weights == NULL || parts == NULL || means == NULL ||
-      variances == NULL) {
+  days.means = mt_i_allocate(ctx, n_points * n_at, sizeof(double));
+  days.variances = mt_i_allocate(ctx, n_points * n_at, sizeof(double));
+  if (node == NULL || days.sums == NULL || days.weights == NULL || days.parts == NULL ||
+      row == NULL || days.means == NULL || days.variances == NULL) {
     status = MT_ERROR_MEMORY;
     goto cleanup;
   }
-  for (int64_t i = 0; i < n_points; i++) {
-    const int64_t k0 = mt_i_lattice_index(n_points, prior->n_free, i);
-    const int64_t k1 = mt_i_lattice_index(n_points, prior->n_free + 1, i);
-    double log_weight, theta[N_THETA];
-    small_vector linear_mean;
-    small_matrix covariance;
-    fit_component c;
-    fit_stats stats;
-
-    if (i % 256 == 0 && mt_i_cancelled(ctx, 0.8 * (double)i / (double)n_points)) {
-      status = MT_ERROR_CANCELLED;
-      goto cleanup;
-    }
-    mt_i_points_read(points, n_points, i, &log_weight, theta, &stats);
-    if (!(exp(log_weight) > FIT_NEGLIGIBLE / (double)n_points)) {
-      continue;
-    }
-    mt_i_fit_component(prior, log_weight, theta, &stats, series->n_tests,
-                       mt_i_lattice_value(n_points, k0), mt_i_lattice_value(n_points, k1),
-                       &c);
-    mt_i_fit_cut(prior, &c.linear, linear_mean, covariance);
-    mt_i_fit_columns(problem, theta);
-    smooth_level(problem, theta, node);
-    total += c.weight;
-    squares += c.weight * c.weight;
-    weights[used] = c.weight;
-    for (int64_t a = 0; a < n_at; a++) {
-      const int64_t j = series->at_node[a];
-      double exact, exact_variance, drawn, drawn_variance;
-      projection p;
-
-      project(problem, theta, j, &node[j], forecast, &p);
-      exact = drawn = p.known;
-      exact_variance = drawn_variance = p.variance;
-      for (int k = 0; k < prior->n_linear; k++) {
-        exact += p.coefficient[k] * linear_mean[k];
-        for (int l = 0; l < prior->n_linear; l++) {
-          exact_variance += p.coefficient[k] * covariance[k][l] * p.coefficient[l];
-        }
-      }
-      for (int g = 0; g < prior->n_gains; g++) {
-        drawn += p.coefficient[1 + g] * c.gain[g];
-      }
-      for (int k = 0; k < c.n_rest; k++) {
-        drawn += p.coefficient[c.rest[k]] * c.rest_mean[k];
-        for (int l = 0; l < c.n_rest; l++) {
-          drawn_variance += p.coefficient[c.rest[k]] * c.rest_covariance[k][l] *
-                            p.coefficient[c.rest[l]];
-        }
-      }
-      means[a * n_points + used] = drawn;
-      variances[a * n_points + used] = drawn_variance > 0.0 ? drawn_variance : 0.0;
-      sums[a] += c.weight * exact;
-      sums[n_at + a] += c.weight * (exact_variance + exact * exact);
-    }
-    used++;
-  }
-  if (used == 0) {
-    status = mt_i_fail(ctx, MT_ERROR_NOT_FINITE, "no point has a weight");
-    goto cleanup;
-  }
+  MT_I_TRY_OR_CLEAN_UP(gather(ctx, problem, points, forecast, node, &days));
   for (int64_t a = 0; a < n_at; a++) {
-    const double exact = sums[a] / total;
-    const double second = sums[n_at + a] / total - exact * exact;
-    const double spread = sqrt(second > 0.0 ? second : 0.0);
-    double mixed = 0.0, mixed_second = 0.0, between = 0.0, stretch = 1.0;
-    double group_weight[MIXTURE_GROUPS], group_mean[MIXTURE_GROUPS],
-        group_sd[MIXTURE_GROUPS];
-    int64_t groups;
+    const double exact = days.sums[a] / days.total;
+    const double second = days.sums[n_at + a] / days.total - exact * exact;
 
     if (mean != NULL) {
-      mean[a] = prior->performance * exact;
+      mean[a] = performance * exact;
     }
     if (sd != NULL) {
-      sd[a] = prior->performance * spread;
+      sd[a] = performance * sqrt(second > 0.0 ? second : 0.0);
     }
     if (n_probs == 0) {
       continue;
@@ -241,56 +309,70 @@ mt_status mt_i_forecast(mt_ctx *ctx, fit_problem *problem, int64_t n_points,
       status = MT_ERROR_CANCELLED;
       goto cleanup;
     }
-    for (int64_t i = 0; i < used; i++) {
-      const double w = weights[i] / total, m = means[a * n_points + i];
-      mixed += w * m;
-      parts[i].weight = w;
-      parts[i].mean = m;
-      parts[i].variance = variances[a * n_points + i];
-      parts[i].index = i;
-    }
-    for (int64_t i = 0; i < used; i++) {
-      const double from_mean = parts[i].mean - mixed;
-      between += parts[i].weight * from_mean * from_mean;
-      mixed_second += parts[i].weight * parts[i].variance;
-    }
-    mixed_second += between;
-    if (positive) {
-      /* Points without a spread of their own: smoothed as the time constants are. */
-      double width = 0.8 * pow(squares / (total * total), 0.25);
-      width = width < 0.95 ? width : 0.95;
-      for (int64_t i = 0; i < used; i++) {
-        parts[i].mean = mixed + sqrt(1.0 - width * width) * (parts[i].mean - mixed);
-        parts[i].variance += width * width * between;
-      }
-    }
-    groups = mt_i_mixture_group(used, parts, group_weight, group_mean, group_sd);
-    /* Mean and spread are known without the draws of the gains: quantiles follow them. */
-    if (mixed_second > 0.0 && second > 0.0) {
-      stretch = spread / sqrt(mixed_second);
-    }
+    day_quantiles(&days, a, exact, second, positive, n_probs, probs, row);
     for (int64_t q = 0; q < n_probs; q++) {
-      double x =
-          mt_i_mixture_quantile(groups, group_weight, group_mean, group_sd, probs[q]);
-      x = exact + stretch * (x - mixed);
-      if (positive && x < 0.0 && problem->initial == MT_INITIAL_ZERO) {
-        x = 0.0;
-      }
-      quantiles[a + n_at * q] = prior->performance * x;
+      const int below = positive && row[q] < 0.0 && problem->initial == MT_INITIAL_ZERO;
+      quantiles[a + n_at * q] = performance * (below ? 0.0 : row[q]);
     }
   }
 
 cleanup:
   mt_i_release(ctx, node);
-  mt_i_release(ctx, sums);
-  mt_i_release(ctx, weights);
-  mt_i_release(ctx, parts);
-  mt_i_release(ctx, means);
-  mt_i_release(ctx, variances);
+  mt_i_release(ctx, row);
+  mt_i_release(ctx, days.sums);
+  mt_i_release(ctx, days.weights);
+  mt_i_release(ctx, days.parts);
+  mt_i_release(ctx, days.means);
+  mt_i_release(ctx, days.variances);
   return status;
 }
 
 /* ---- paths ---- */
+
+/* One level of the past and ahead given all parameters: filter forwards, sample backwards
+ * (Carter and Kohn 1994, Biometrika 81:541). node is room for the filter. */
+static void draw_level(const fit_problem *problem, const double *theta,
+                       const double *linear, uint64_t seed, uint64_t r, level_node *node,
+                       double *level) {
+  const fit_series *series = problem->series;
+  const fit_prior *prior = &problem->prior;
+  const int64_t n_nodes = series->response.n_nodes;
+  const double noise = exp(2.0 * theta[THETA_LOG_SIGMA]) + FIT_RESOLUTION;
+  const double drift = exp(2.0 * theta[THETA_LOG_DRIFT]);
+  double state = 0.0, variance = 0.0;
+
+  for (int64_t j = 0; j < n_nodes; j++) {
+    const double stay = problem->stay[j];
+
+    variance = stay * stay * variance + drift * problem->gain[j];
+    state *= stay;
+    node[j].predicted_variance = variance;
+    node[j].predicted[0] = state;
+    if (!isnan(series->y[j])) {
+      const double gain = variance / (variance + noise);
+      double left = series->y[j] / prior->performance - 1.0 - mt_i_fit_known(problem, j) -
+                    linear[0];
+      for (int k = 1; k < prior->n_linear; k++) {
+        left -= linear[k] * problem->column[prior->which[k]][j];
+      }
+      state += gain * (left - state);
+      variance = noise * gain;
+    }
+    node[j].state[0] = state;
+    node[j].variance = variance;
+  }
+  for (int64_t j = n_nodes - 1; j >= 0; j--) {
+    double m = node[j].state[0], v = node[j].variance;
+
+    if (j + 1 < n_nodes && node[j + 1].predicted_variance > 0.0) {
+      const double back = v * problem->stay[j + 1] / node[j + 1].predicted_variance;
+      m += back * (level[j + 1] - node[j + 1].predicted[0]);
+      v -= back * back * node[j + 1].predicted_variance;
+    }
+    level[j] =
+        m + (v > 0.0 ? sqrt(v) * random_normal(seed, r, DRAW_PROCESS, (uint32_t)j) : 0.0);
+  }
+}
 
 mt_status mt_i_forecast_draws(mt_ctx *ctx, fit_problem *problem, int64_t n_points,
                               const double *points, const mt_forecast_options *forecast,
@@ -298,7 +380,7 @@ mt_status mt_i_forecast_draws(mt_ctx *ctx, fit_problem *problem, int64_t n_point
   const fit_series *series = problem->series;
   const fit_prior *prior = &problem->prior;
   const int64_t n_nodes = series->response.n_nodes, n_at = series->n_at;
-  double *cumulative = NULL, *level = NULL, total = 0.0;
+  double *cumulative = NULL, *level = NULL;
   level_node *node = NULL;
   mt_status status = MT_OK;
 
@@ -309,12 +391,9 @@ mt_status mt_i_forecast_draws(mt_ctx *ctx, fit_problem *problem, int64_t n_point
     status = MT_ERROR_MEMORY;
     goto cleanup;
   }
-  for (int64_t i = 0; i < n_points; i++) {
-    total += exp(points[i]);
-    cumulative[i] = total;
-  }
+  mt_i_points_cumulate(points, n_points, cumulative);
   for (int64_t r = 0; r < n_draws; r++) {
-    double linear[SMALL], state = 0.0, variance = 0.0, noise, drift;
+    double linear[SMALL], noise;
     fit_component c;
 
     if (r % 256 == 0 && mt_i_cancelled(ctx, (double)r / (double)n_draws)) {
@@ -323,42 +402,8 @@ mt_status mt_i_forecast_draws(mt_ctx *ctx, fit_problem *problem, int64_t n_point
     }
     mt_i_fit_draw(prior, n_points, points, cumulative, seed, (uint64_t)r, &c, linear);
     mt_i_fit_columns(problem, c.theta);
+    draw_level(problem, c.theta, linear, seed, (uint64_t)r, node, level);
     noise = exp(2.0 * c.theta[THETA_LOG_SIGMA]) + FIT_RESOLUTION;
-    drift = exp(2.0 * c.theta[THETA_LOG_DRIFT]);
-    /* Filter forwards given the linear parameters, sample backwards (Carter and Kohn
-     * 1994, Biometrika 81:541). */
-    for (int64_t j = 0; j < n_nodes; j++) {
-      const double stay = problem->stay[j];
-
-      variance = stay * stay * variance + drift * problem->gain[j];
-      state *= stay;
-      node[j].predicted_variance = variance;
-      node[j].predicted[0] = state;
-      if (!isnan(series->y[j])) {
-        const double gain = variance / (variance + noise);
-        double left = series->y[j] / prior->performance - 1.0 -
-                      mt_i_fit_known(problem, j) - linear[0];
-        for (int k = 1; k < prior->n_linear; k++) {
-          left -= linear[k] * problem->column[prior->which[k]][j];
-        }
-        state += gain * (left - state);
-        variance = noise * gain;
-      }
-      node[j].state[0] = state;
-      node[j].variance = variance;
-    }
-    for (int64_t j = n_nodes - 1; j >= 0; j--) {
-      double m = node[j].state[0], v = node[j].variance;
-
-      if (j + 1 < n_nodes && node[j + 1].predicted_variance > 0.0) {
-        const double back = v * problem->stay[j + 1] / node[j + 1].predicted_variance;
-        m += back * (level[j + 1] - node[j + 1].predicted[0]);
-        v -= back * back * node[j + 1].predicted_variance;
-      }
-      level[j] = m + (v > 0.0 ? sqrt(v) * random_normal(seed, (uint64_t)r, DRAW_PROCESS,
-                                                        (uint32_t)j)
-                              : 0.0);
-    }
     for (int64_t a = 0; a < n_at; a++) {
       const int64_t j = series->at_node[a];
       level_node flat;

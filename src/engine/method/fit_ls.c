@@ -178,6 +178,44 @@ static int near_bound(double value, double bound) {
   return fabs(value - bound) <= 1e-7 * bound;
 }
 
+/* Estimates, active bounds and degeneracy at the optimum. */
+static void read_optimum(const ls_problem *p, const mt_ls_options *ls_options,
+                         mt_ls *ls) {
+  ls->estimate[MT_FIT_P0] = p->b[0];
+  ls->estimate[MT_FIT_TAU_G] = p->tau_g;
+  if (p->dim > 1) {
+    ls->estimate[MT_FIT_TAU_H] = p->tau_h;
+    ls->active |= near_bound(p->tau_h, ls_options->tau_h_from) ? MT_ACTIVE_TAU_H_FROM : 0;
+    ls->active |= near_bound(p->tau_h, ls_options->tau_h_to) ? MT_ACTIVE_TAU_H_TO : 0;
+    ls->active |= near_bound(p->tau_g, ls_options->separation * p->tau_h)
+                      ? MT_ACTIVE_SEPARATION
+                      : 0;
+  }
+  if (p->dim == 3) {
+    ls->estimate[MT_FIT_TAU_3] = p->tau_3;
+    ls->active |= near_bound(p->tau_3, ls_options->tau_3_from) ? MT_ACTIVE_TAU_3_FROM : 0;
+    ls->active |= near_bound(p->tau_3, ls_options->tau_3_to) ? MT_ACTIVE_TAU_3_TO : 0;
+  }
+  ls->active |= near_bound(p->tau_g, ls_options->tau_g_from) ? MT_ACTIVE_TAU_G_FROM : 0;
+  ls->active |= near_bound(p->tau_g, ls_options->tau_g_to) ? MT_ACTIVE_TAU_G_TO : 0;
+  if (p->limit && p->b[2] > 0.0) {
+    ls->degenerate = 1;
+    ls->estimate[MT_FIT_K1] = INFINITY;
+    ls->estimate[MT_FIT_K2] = INFINITY;
+  } else if (p->limit) {
+    /* One component is enough: which one the sign says. */
+    ls->estimate[MT_FIT_K1] = p->b[1] > 0.0 ? p->b[1] : 0.0;
+    ls->estimate[MT_FIT_K2] = p->b[1] < 0.0 ? -p->b[1] : 0.0;
+  } else {
+    ls->estimate[MT_FIT_K1] = p->b[1];
+    if (p->dim > 1) {
+      ls->estimate[MT_FIT_K2] = p->b[2];
+    }
+  }
+  ls->active |= ls->estimate[MT_FIT_K1] == 0.0 ? MT_ACTIVE_K1 : 0;
+  ls->active |= ls->estimate[MT_FIT_K2] == 0.0 ? MT_ACTIVE_K2 : 0;
+}
+
 mt_status mt_i_fit_ls(mt_ctx *ctx, const fit_series *series,
                       const mt_fit_options *options, const mt_ls_options *ls_options,
                       mt_ls *ls, double *fitted) {
@@ -235,41 +273,7 @@ mt_status mt_i_fit_ls(mt_ctx *ctx, const fit_series *series,
     mt_i_minimise_cube(dim, grid, sum_of_squares, &p, x);
     ls->sse = sum_of_squares(x, &p);
     ls->n_free = dim == 1 ? 3 : dim == 2 ? 5 : 6;
-    ls->estimate[MT_FIT_P0] = p.b[0];
-    ls->estimate[MT_FIT_TAU_G] = p.tau_g;
-    if (dim > 1) {
-      ls->estimate[MT_FIT_TAU_H] = p.tau_h;
-      ls->active |=
-          near_bound(p.tau_h, ls_options->tau_h_from) ? MT_ACTIVE_TAU_H_FROM : 0;
-      ls->active |= near_bound(p.tau_h, ls_options->tau_h_to) ? MT_ACTIVE_TAU_H_TO : 0;
-      ls->active |= near_bound(p.tau_g, ls_options->separation * p.tau_h)
-                        ? MT_ACTIVE_SEPARATION
-                        : 0;
-    }
-    if (dim == 3) {
-      ls->estimate[MT_FIT_TAU_3] = p.tau_3;
-      ls->active |=
-          near_bound(p.tau_3, ls_options->tau_3_from) ? MT_ACTIVE_TAU_3_FROM : 0;
-      ls->active |= near_bound(p.tau_3, ls_options->tau_3_to) ? MT_ACTIVE_TAU_3_TO : 0;
-    }
-    ls->active |= near_bound(p.tau_g, ls_options->tau_g_from) ? MT_ACTIVE_TAU_G_FROM : 0;
-    ls->active |= near_bound(p.tau_g, ls_options->tau_g_to) ? MT_ACTIVE_TAU_G_TO : 0;
-    if (p.limit && p.b[2] > 0.0) {
-      ls->degenerate = 1;
-      ls->estimate[MT_FIT_K1] = INFINITY;
-      ls->estimate[MT_FIT_K2] = INFINITY;
-    } else if (p.limit) {
-      /* One component is enough: which one the sign says. */
-      ls->estimate[MT_FIT_K1] = p.b[1] > 0.0 ? p.b[1] : 0.0;
-      ls->estimate[MT_FIT_K2] = p.b[1] < 0.0 ? -p.b[1] : 0.0;
-    } else {
-      ls->estimate[MT_FIT_K1] = p.b[1];
-      if (dim > 1) {
-        ls->estimate[MT_FIT_K2] = p.b[2];
-      }
-    }
-    ls->active |= ls->estimate[MT_FIT_K1] == 0.0 ? MT_ACTIVE_K1 : 0;
-    ls->active |= ls->estimate[MT_FIT_K2] == 0.0 ? MT_ACTIVE_K2 : 0;
+    read_optimum(&p, ls_options, ls);
   }
   if (n > ls->n_free) {
     ls->estimate[MT_FIT_SIGMA] = sqrt(ls->sse / (double)(n - ls->n_free));

@@ -174,6 +174,11 @@ static void part_quantiles(marginal *m, int64_t n_probs, const double *probs,
   }
 }
 
+double mt_i_kernel_width(double squares) {
+  const double width = 0.8 * pow(squares, 0.25);
+  return width < 0.95 ? width : 0.95;
+}
+
 /* Weighted points as a smooth density: each becomes a normal of the width h sd, shrunk
  * towards the mean so that the variance is kept (West 1993, J R Stat Soc B 55:409). */
 static void smoothed_quantiles(marginal *m, double width, int64_t n_probs,
@@ -204,7 +209,7 @@ static double gain_above(const fit_component *c, int gains, int which, double x,
   const double h = (x - l->mean[1 + which]) / sx;
   double sy, k, r, s;
 
-  *density = exp(-0.5 * h * h - 0.91893853320467274178 - l->log_orthant) / sx;
+  *density = exp(-0.5 * h * h - 0.5 * LOG_2_PI - l->log_orthant) / sx;
   if (gains == 1) {
     return exp(mt_i_normal_log_cdf(-h) - l->log_orthant);
   }
@@ -330,8 +335,7 @@ mt_status mt_i_fit_quantiles(mt_ctx *ctx, const fit_prior *prior, int64_t n_poin
   for (int64_t i = 0; i < m.n; i++) {
     squares += m.weight[i] * m.weight[i];
   }
-  width = 0.8 * pow(squares, 0.25);
-  width = width < 0.95 ? width : 0.95;
+  width = mt_i_kernel_width(squares);
   for (int64_t q = 0; q < n_probs * MT_N_FIT; q++) {
     quantiles[q] = NAN;
   }
@@ -397,15 +401,12 @@ cleanup:
 mt_status mt_i_fit_draws(mt_ctx *ctx, const fit_prior *prior, int64_t n_points,
                          const double *points, int64_t n_draws, uint64_t seed,
                          double *draws) {
-  double *cumulative = mt_i_allocate(ctx, n_points, sizeof(double)), total = 0.0;
+  double *cumulative = mt_i_allocate(ctx, n_points, sizeof(double));
 
   if (cumulative == NULL) {
     return MT_ERROR_MEMORY;
   }
-  for (int64_t i = 0; i < n_points; i++) {
-    total += exp(points[i]);
-    cumulative[i] = total;
-  }
+  mt_i_points_cumulate(points, n_points, cumulative);
   for (int64_t r = 0; r < n_draws; r++) {
     fit_component c;
     double linear[SMALL], values[MT_N_FIT];

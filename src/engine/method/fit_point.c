@@ -208,12 +208,11 @@ MT_I_INLINE void combine(const fit_prior *prior, int64_t n_tests, const double *
     out->log_orthant = mt_i_bivariate_log_upper(-out->mean[1] / sx, -out->mean[2] / sy,
                                                 out->covariance[1][2] / (sx * sy));
   }
-  out->log_target =
-      mt_i_prior_log_density(prior, x) -
-      0.5 * ((double)n_tests * (1.8378770664093453 + 2.0 * prior->log_performance) +
-             stats->log_det + stats->quadratic + value - prior->log_det_precision +
-             small_log_det(n, factor)) +
-      out->log_orthant - prior->log_orthant;
+  out->log_target = mt_i_prior_log_density(prior, x) -
+                    0.5 * ((double)n_tests * (LOG_2_PI + 2.0 * prior->log_performance) +
+                           stats->log_det + stats->quadratic + value -
+                           prior->log_det_precision + small_log_det(n, factor)) +
+                    out->log_orthant - prior->log_orthant;
   if (isnan(out->log_target)) {
     out->log_target = -INFINITY;
   }

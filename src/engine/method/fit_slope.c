@@ -45,6 +45,79 @@ static void add_curvature(const slope_call *call, double gain, double *sum) {
   }
 }
 
+/* Weighted sums over the points of the mean slope and, if bend is not NULL, of the
+ * curvature, for the days ahead; total: of the weights. */
+static mt_status add_slopes(mt_ctx *ctx, slope_call *call, int64_t n_points,
+                            const double *points, double *sum, double *bend,
+                            double *total) {
+  fit_problem *problem = call->problem;
+  const fit_prior *prior = &problem->prior;
+
+  for (int64_t i = 0; i < n_points; i++) {
+    double log_weight, theta[N_THETA];
+    small_vector x, mean;
+    small_matrix covariance;
+    fit_linear linear;
+    fit_stats stats;
+
+    if (i % 256 == 0 && mt_i_cancelled(ctx, 0.8 * (double)i / (double)n_points)) {
+      return MT_ERROR_CANCELLED;
+    }
+    mt_i_points_read(points, n_points, i, &log_weight, theta, &stats);
+    /* The same points as the mean of a forecast has. */
+    if (!(exp(log_weight) > FIT_NEGLIGIBLE / (double)n_points)) {
+      continue;
+    }
+    mt_i_fit_free(prior, theta, x);
+    mt_i_fit_combine(prior, problem->series->n_tests, x, &stats, &linear);
+    mt_i_fit_cut(prior, &linear, mean, covariance);
+    by_load(call, theta);
+    *total += exp(log_weight);
+    call->gain_g *= exp(log_weight) * mean[1];
+    call->gain_h *= exp(log_weight) * (prior->n_gains > 1 ? mean[2] : 0.0);
+    for (int64_t k = 0; k < call->n_ahead; k++) {
+      sum[k] += call->gain_g * call->by_g[k] - call->gain_h * call->by_h[k];
+    }
+    if (bend != NULL) {
+      add_curvature(call, call->gain_h, bend);
+    }
+  }
+  if (!(*total > 0.0)) {
+    return mt_i_fail(ctx, MT_ERROR_NOT_FINITE, "no point has a weight");
+  }
+  return MT_OK;
+}
+
+/* Slopes of the draws of a forecast. slot: the day ahead of each load, -1 if not felt. */
+static mt_status draw_slopes(mt_ctx *ctx, slope_call *call, int64_t n_points,
+                             const double *points, const double *cumulative,
+                             int64_t n_future, const int64_t *slot, int64_t n_draws,
+                             uint64_t seed, double *slopes) {
+  const fit_prior *prior = &call->problem->prior;
+
+  for (int64_t r = 0; r < n_draws; r++) {
+    double linear[SMALL];
+    fit_component c;
+
+    if (r % 256 == 0 && mt_i_cancelled(ctx, 0.8 + 0.2 * (double)r / (double)n_draws)) {
+      return MT_ERROR_CANCELLED;
+    }
+    if (prior->n_gains > 0) {
+      mt_i_fit_draw(prior, n_points, points, cumulative, seed, (uint64_t)r, &c, linear);
+      by_load(call, c.theta);
+      call->gain_g *= linear[1];
+      call->gain_h *= prior->n_gains > 1 ? linear[2] : 0.0;
+    }
+    for (int64_t f = 0; f < n_future; f++) {
+      slopes[r * n_future + f] =
+          slot[f] >= 0 && prior->n_gains > 0
+              ? call->gain_g * call->by_g[slot[f]] - call->gain_h * call->by_h[slot[f]]
+              : 0.0;
+    }
+  }
+  return MT_OK;
+}
+
 mt_status mt_i_forecast_slope(mt_ctx *ctx, fit_problem *problem, int64_t n_points,
                               const double *points, double last, int64_t n_future,
                               const double *day, double *slope, double *curvature,
@@ -52,7 +125,7 @@ mt_status mt_i_forecast_slope(mt_ctx *ctx, fit_problem *problem, int64_t n_point
   const response_series *series = &problem->series->response;
   const fit_prior *prior = &problem->prior;
   const int bends = curvature != NULL && prior->model == MT_MODEL_VDR;
-  double *room = NULL, *cumulative = NULL, *sum, *bend, total = 0.0, running = 0.0;
+  double *room = NULL, *cumulative = NULL, *sum, *bend, total = 0.0;
   int64_t *slot = NULL;
   slope_call call;
   mt_status status = MT_OK;
@@ -87,42 +160,10 @@ mt_status mt_i_forecast_slope(mt_ctx *ctx, fit_problem *problem, int64_t n_point
     }
     slot[f] = i <= call.goal ? i - call.from : -1;
   }
-  for (int64_t i = 0; i < n_points; i++) {
-    double log_weight, theta[N_THETA];
-    small_vector x, mean;
-    small_matrix covariance;
-    fit_linear linear;
-    fit_stats stats;
-
-    if (i % 256 == 0 && mt_i_cancelled(ctx, 0.8 * (double)i / (double)n_points)) {
-      status = MT_ERROR_CANCELLED;
-      goto cleanup;
-    }
-    mt_i_points_read(points, n_points, i, &log_weight, theta, &stats);
-    running += exp(log_weight);
-    cumulative[i] = running;
-    /* The same points as the mean of a forecast has. */
-    if (slope == NULL || prior->n_gains == 0 ||
-        !(exp(log_weight) > FIT_NEGLIGIBLE / (double)n_points)) {
-      continue;
-    }
-    mt_i_fit_free(prior, theta, x);
-    mt_i_fit_combine(prior, problem->series->n_tests, x, &stats, &linear);
-    mt_i_fit_cut(prior, &linear, mean, covariance);
-    by_load(&call, theta);
-    total += exp(log_weight);
-    call.gain_g *= exp(log_weight) * mean[1];
-    call.gain_h *= exp(log_weight) * (prior->n_gains > 1 ? mean[2] : 0.0);
-    for (int64_t k = 0; k < call.n_ahead; k++) {
-      sum[k] += call.gain_g * call.by_g[k] - call.gain_h * call.by_h[k];
-    }
-    if (bends) {
-      add_curvature(&call, call.gain_h, bend);
-    }
-  }
-  if (slope != NULL && prior->n_gains > 0 && !(total > 0.0)) {
-    status = mt_i_fail(ctx, MT_ERROR_NOT_FINITE, "no point has a weight");
-    goto cleanup;
+  mt_i_points_cumulate(points, n_points, cumulative);
+  if (slope != NULL && prior->n_gains > 0) {
+    MT_I_TRY_OR_CLEAN_UP(
+        add_slopes(ctx, &call, n_points, points, sum, bends ? bend : NULL, &total));
   }
   for (int64_t f = 0; slope != NULL && f < n_future; f++) {
     slope[f] = slot[f] >= 0 && total > 0.0 ? sum[slot[f]] / total : 0.0;
@@ -133,27 +174,8 @@ mt_status mt_i_forecast_slope(mt_ctx *ctx, fit_problem *problem, int64_t n_point
           bends && a >= 0 ? bend[b * call.n_ahead + a] / total : 0.0;
     }
   }
-  for (int64_t r = 0; r < n_draws; r++) {
-    double linear[SMALL];
-    fit_component c;
-
-    if (r % 256 == 0 && mt_i_cancelled(ctx, 0.8 + 0.2 * (double)r / (double)n_draws)) {
-      status = MT_ERROR_CANCELLED;
-      goto cleanup;
-    }
-    if (prior->n_gains > 0) {
-      mt_i_fit_draw(prior, n_points, points, cumulative, seed, (uint64_t)r, &c, linear);
-      by_load(&call, c.theta);
-      call.gain_g *= linear[1];
-      call.gain_h *= prior->n_gains > 1 ? linear[2] : 0.0;
-    }
-    for (int64_t f = 0; f < n_future; f++) {
-      slopes[r * n_future + f] =
-          slot[f] >= 0 && prior->n_gains > 0
-              ? call.gain_g * call.by_g[slot[f]] - call.gain_h * call.by_h[slot[f]]
-              : 0.0;
-    }
-  }
+  status = draw_slopes(ctx, &call, n_points, points, cumulative, n_future, slot, n_draws,
+                       seed, slopes);
 
 cleanup:
   mt_i_release(ctx, room);

@@ -6,8 +6,6 @@
 
 #include "num/normal.h"
 
-/* Least ratio of the time constants, never reached: tau_g > 1.5 tau_h. */
-
 void mt_i_prior_defaults(mt_prior *prior) {
   static const double mean[MT_N_PRIOR] = {2.302585092994046,  /* log 10 */
                                           0.4054651081081644, /* log 1.5 */
@@ -161,7 +159,7 @@ double mt_i_prior_log_density(const fit_prior *prior, const double *x) {
     z[i] = value / prior->factor[i][i];
     sum += z[i] * z[i];
   }
-  return -0.5 * (sum + prior->log_det + prior->n_free * 1.8378770664093453);
+  return -0.5 * (sum + prior->log_det + prior->n_free * LOG_2_PI);
 }
 
 void mt_i_prior_linear_mean(const fit_prior *prior, const double *x, double *mean) {

@@ -3,6 +3,8 @@
 #ifndef MT_NUM_NORMAL_H
 #define MT_NUM_NORMAL_H
 
+#define LOG_2_PI 1.8378770664093454836
+
 /* Phi(x) and log Phi(x); the logarithm is good in the far tail too. */
 double mt_i_normal_cdf(double x);
 double mt_i_normal_log_cdf(double x);
