@@ -54,20 +54,7 @@ read_log <- function(log, na_load = NULL, arg = "log", call = rlang::caller_env(
   performance <- performance[order]
   words <- function(i) day_words(day[[i]], days$start)
 
-  # A further test of a day may leave the load out: it is that of the day's other row.
-  shared <- duplicated(day) | duplicated(day, fromLast = TRUE)
-  known <- day %in% day[!is.na(load)]
-  load[shared & is.na(load) & known] <- 0
-  busy <- shared & !is.na(load) & load > 0
-  at <- which(duplicated(day) & busy & day %in% day[busy & !duplicated(day)])
-  at <- if (length(at)) at else which(busy & duplicated(ifelse(busy, day, NA)) & busy)
-  if (length(at)) {
-    abort_input("days",
-      c("{.arg {arg}} has two loads for {words(at[[1]])} (positions {min(order[day == day[[at[[1]]]]])} and {order[at[[1]]]}).",
-        i = "Add up the loads of one day; a second test of the day has load {.code NA} or 0."),
-      arg = arg, value = day[at], position = order[at], call = call
-    )
-  }
+  load <- one_load_a_day(load, day, arg, order, words, call)
   load <- fill_loads(load, day, na_load, arg, order, words, call)
   if (!quiet) warn_about_log(day, load, performance, days$start, arg)
 
@@ -76,6 +63,24 @@ read_log <- function(log, na_load = NULL, arg = "log", call = rlang::caller_env(
   frame$load <- load
   frame$performance <- performance
   list(frame = new_data_frame(frame, length(day)), start = days$start, row = order)
+}
+
+# A further test of a day may leave the load out: it is that of the day's other row.
+one_load_a_day <- function(load, day, arg, order, words, call) {
+  shared <- duplicated(day) | duplicated(day, fromLast = TRUE)
+  known <- day %in% day[!is.na(load)]
+  load[shared & is.na(load) & known] <- 0
+  busy <- shared & !is.na(load) & load > 0
+  at <- which(duplicated(day) & busy & day %in% day[busy & !duplicated(day)])
+  at <- if (length(at)) at else which(busy & duplicated(ifelse(busy, day, NA)))
+  if (length(at)) {
+    abort_input("days",
+      c("{.arg {arg}} has two loads for {words(at[[1]])} (positions {min(order[day == day[[at[[1]]]]])} and {order[at[[1]]]}).",
+        i = "Add up the loads of one day; a second test of the day has load {.code NA} or 0."),
+      arg = arg, value = day[at], position = order[at], call = call
+    )
+  }
+  load
 }
 
 day_words <- function(day, start) {
@@ -128,8 +133,6 @@ log_days <- function(log, arg, start, call) {
     first <- if (is.null(start)) min(day) else as.double(start)
     day <- day - first + 1
     start <- as.Date(first, origin = "1970-01-01")
-  } else {
-    start <- NULL
   }
   at <- which(day < 1)
   if (length(at)) {
@@ -222,7 +225,7 @@ read_ahead <- function(schedule, fit, arg = "schedule", call = rlang::caller_env
     schedule <- new_data_frame(frame)
   }
   if (is.data.frame(schedule)) {
-    log <- schedule
+    log <- counted_as(fit, schedule, arg, call)
     log$performance <- NA_real_
     table <- read_log(log, arg = arg, call = call, quiet = TRUE, start = start)$frame
     at <- which(table$day <= last)
@@ -250,6 +253,59 @@ read_ahead <- function(schedule, fit, arg = "schedule", call = rlang::caller_env
     }
   }
   list(day = as.double(day), load = load, date = if (!is.null(start)) start + (day - 1))
+}
+
+check_fit <- function(fit, call) {
+  if (!inherits(fit, "muscle_fit")) {
+    abort_input("type",
+      c("{.arg fit} must come from {.fn muscle_fit}, not be {describe(fit)}.",
+        i = if (inherits(fit, "muscle_fits")) "Take one athlete: {.code fit[[\"name\"]]}." else
+          if (is.data.frame(fit)) "Calibrate first: {.code fit <- muscle_fit(log)}."),
+      arg = "fit", value = fit, call = call)
+  }
+}
+
+# A day that the user names, a number or a date, in the numbering of the fit's log.
+log_day <- function(x, arg, fit, call) {
+  if (inherits(x, "Date")) {
+    if (is.null(fit$start)) {
+      abort_input("days",
+        c("{.arg {arg}} is a date; the log has days without dates.",
+          i = "Give the number of the day; the log ends on day {max(fit$log$day)}."),
+        arg = arg, value = x, call = call)
+    }
+    x <- as.double(x) - as.double(fit$start) + 1
+  }
+  if (!is_plain_number(x)) {
+    abort_input("type",
+      c("{.arg {arg}} must be a day of the log's numbering or a date, not {describe(x)}.",
+        i = if (is.character(x) && !is.null(fit$start)) "Convert a date with {.fn as.Date}."),
+      arg = arg, value = x, call = call)
+  }
+  check_number(x, arg, call = call)
+}
+
+# Rows that go on from a fit's log count days as it does.
+counted_as <- function(fit, rows, arg, call) {
+  if (!is.data.frame(rows) || !is.null(fit$start) || !"date" %in% names(rows)) {
+    return(rows)
+  }
+  if (!"day" %in% names(rows)) {
+    abort_input("columns",
+      c("{.arg {arg}} has dates; the log of the fit has days without dates.",
+        i = "Give {.field day}, going on from day {max(fit$log$day)}, or fit a log with {.field date}."),
+      arg = arg, value = names(rows), call = call)
+  }
+  rows[setdiff(names(rows), "date")]
+}
+
+# The load of every day from the first to the last, days without a row being rest.
+daily_loads <- function(day, load) {
+  first <- floor(min(day))
+  daily <- numeric(floor(max(day)) - first + 1)
+  sums <- rowsum(load, floor(day) - first + 1)
+  daily[as.integer(rownames(sums))] <- sums
+  daily
 }
 
 log_for_engine <- function(log) {

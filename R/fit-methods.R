@@ -276,7 +276,16 @@ predict.muscle_fit <- function(object, newdata = NULL, interval = c("none", "con
 update.muscle_fit <- function(object, new_log, ...) {
   call <- rlang::current_env()
   if (...length() > 0L) check_dots(..., call = call)
+  new_log <- counted_as(object, new_log, "new_log", call)
   fresh <- read_log(new_log, object$na_load, arg = "new_log", call = call, start = object$start)
+  busy <- object$log$day[object$log$load > 0]
+  at <- which(fresh$frame$load > 0 & fresh$frame$day %in% busy)
+  if (length(at)) {
+    abort_input("days",
+      c("{.arg new_log} has a load for {day_words(fresh$frame$day[[at[[1]]]], object$start)} (position {fresh$row[[at[[1]]]]}{more_positions(at)}), and so has the log of the fit.",
+        i = "Give the new rows alone; a test of a day that is known has load {.code NA} or 0."),
+      arg = "new_log", value = fresh$frame$day[at], position = fresh$row[at], call = call)
+  }
   columns <- intersect(names(object$log), names(fresh$frame))
   both <- rbind(object$log[columns], fresh$frame[columns])
   joined <- read_log(both, arg = "new_log", call = call, quiet = TRUE, start = object$start)
@@ -419,10 +428,16 @@ print.muscle_fit <- function(x, ...) {
   terms <- c(names(coef(x)), "sigma")
   q <- fit_quantiles(x, c(0.05, 0.95))[terms, , drop = FALSE]
   estimate <- main_member(x)$mean[terms]
-  for (i in seq_along(terms)) {
-    cli::cat_line(format(terms[[i]], width = 7), format(signif(estimate[[i]], 3)), "  (90 %: ",
-      format(signif(q[i, 1L], 3)), " to ", format(signif(q[i, 2L], 3)), ") ", parameter_units[[terms[[i]]]])
+  text <- vapply(seq_along(terms), function(i) {
+    paste0(format(signif(estimate[[i]], 3)), "  (90 %: ", format(signif(q[i, 1L], 3)), " to ",
+      format(signif(q[i, 2L], 3)), ") ", parameter_units[[terms[[i]]]])
+  }, "")
+  # Where the person started is one line, so that the whole stays within twelve.
+  starts <- terms %in% c("fitness0", "fatigue0")
+  if (any(starts)) {
+    text[[1L]] <- paste(c(trimws(text[[1L]]), paste(terms[starts], trimws(text[starts]))), collapse = ", ")
   }
+  cli::cat_line(format(terms[!starts], width = 7), text[!starts])
   print_identified(x, setdiff(terms, "sigma"))
   print_skill(x)
   cli::cat_line(hint("forecast(fit, schedule), plot(fit), summary(fit)"))
@@ -432,14 +447,14 @@ print.muscle_fit <- function(x, ...) {
 print_identified <- function(x, terms) {
   ratio <- posterior_spread(x, terms) / prior_sd(x)[terms]
   vague <- ratio >= 0.9
+  few <- if (nobs(x) < length(terms)) "; fewer tests than parameters: the prior speaks"
   if (any(vague)) {
     cli::cat_line("not identified: ",
-      paste0(terms[vague], " (posterior/prior sd ", format(round(ratio[vague], 2), nsmall = 2), ")", collapse = ", "))
+      paste0(terms[vague], " (posterior/prior sd ", format(round(ratio[vague], 2), nsmall = 2), ")", collapse = ", "), few)
   } else {
     cli::cat_line("all parameters are narrower than their priors (least: ", terms[[which.max(ratio)]],
-      ", posterior/prior sd ", format(round(max(ratio), 2), nsmall = 2), ")")
+      ", posterior/prior sd ", format(round(max(ratio), 2), nsmall = 2), ")", few)
   }
-  if (nobs(x) < length(terms)) cli::cat_line("fewer tests than parameters: the prior speaks")
 }
 
 # How the last tests would have been forecast, against what needs no model.
@@ -535,11 +550,12 @@ fit_paths <- function(fit, at, future, n, seed, noise, order = NULL, quantity = 
   if (length(parts) == 1L) {
     return(parts[[1L]])
   }
-  if (is.null(order)) order <- path_ranks(parts)
+  join_paths(parts, fit$weights, if (is.null(order)) path_ranks(parts) else order)
+}
+
+join_paths <- function(parts, weights, order) {
   total <- 0
-  for (model in names(parts)) {
-    total <- total + fit$weights[[model]] * parts[[model]][, order[[model]], drop = FALSE]
-  }
+  for (model in names(parts)) total <- total + weights[[model]] * parts[[model]][, order[[model]], drop = FALSE]
   total
 }
 

@@ -184,7 +184,7 @@ autoplot.muscle_compare <- function(object, ...) {
   check_dots(...)
   plans <- object$plans
   plans$plan <- factor(plans$plan, levels = plans$plan[order(plans$.mean)])
-  plans$words <- paste0("best: ", format(round(100 * plans$prob_best), trim = TRUE), " %")
+  plans$words <- paste("best with probability", vapply(plans$prob_best, probability_words, ""))
   first <- if (NROW(object$differences)) object$differences[1L, ]
   ggplot2::ggplot(plans, ggplot2::aes(.data$.mean, .data$plan)) +
     ggplot2::geom_linerange(ggplot2::aes(xmin = .data$.lower, xmax = .data$.upper), colour = blue, linewidth = 1.2) +

@@ -29,10 +29,17 @@ model_coefs <- list(
 #' one model by its evidence picks the training model just before the loads change, and
 #' fails; fixed weights do not. `weights` changes them.
 #'
+#' @section Units:
+#' `load` is in whatever unit is used throughout, a rest day 0; performance in any unit that is
+#' positive and of which more is better. `p0`, `sigma`, fitness and fatigue then are in units of
+#' performance, `k1` and `k2` in these per unit of load (`k3`: per squared unit), time constants
+#' in days, `drift` in units of performance per square root of a day.
+#'
 #' @section Method:
 #' `"bayes"` gives the whole posterior without start values, chains or random numbers:
-#' everything linear is integrated in closed form, what is left by two lattices of points
-#' (see `vignette("validation")`). The same log gives the same bits. `"least_squares"`
+#' everything linear is integrated in closed form by a Kalman filter with the regressors as
+#' further observations (de Jong 1991), what is left by two rank-1 lattices of points (Cools,
+#' Kuo and Nuyens 2006); `vignette("validation")` has the proofs. The same log gives the same bits. `"least_squares"`
 #' reproduces published analyses: variable projection within `bounds` and `separation`. Its
 #' optimum is often degenerate, and says so.
 #'
@@ -51,22 +58,31 @@ model_coefs <- list(
 #'   parallel, and one whose log cannot be used is marked while the rest finish.
 #' @param ... Not used; arguments after it are named in full.
 #' @param initial Fitness and fatigue on the first day: 0, `c(fitness, fatigue)` in units of
-#'   performance, or `"free"`.
+#'   performance (for least squares these two alone), or `"free"`: estimated.
 #' @param na_load What an unknown load (`NA`) means: `NULL`, an error; `"rest"`; or
-#'   `"recent"`, the mean of the last 14 known days.
-#' @param weights Of `"average"`: `c(level =, training =)`.
-#' @param points How many points the posterior has, a power of 2; `NULL`: 1,024 (vdr 2,048).
-#' @param threads For several athletes; `NULL`: `getOption("muscletwin.threads", 1)`.
+#'   `"recent"`, the mean of the last 14 known days (without a warning).
+#' @param weights Of `"average"`: `c(level =, training =)`, 0 or more, made to sum to 1.
+#' @param points How many points the posterior has, a power of 2 from 64 to 65,536; `NULL`:
+#'   1,024 (vdr 2,048).
+#' @param threads For several athletes, 1 to 4,096; `NULL`: `getOption("muscletwin.threads", 1)`.
 #' @return An object of class `muscle_fit`, a plain list that can be saved; with `id` a
 #'   `muscle_fits`, a named list of these. Errors: `muscletwin_error_type`, `_columns`,
-#'   `_length`, `_missing`, `_value`, `_days`, `_tests`, `_load`, `_choice`, `_dots`.
-#'   Warnings: `muscletwin_warning_zero`, `_gap`, `_constant`, `_future`, `_na_load`.
+#'   `_length`, `_missing`, `_value`, `_size`, `_names`, `_days`, `_tests`, `_load`, `_method`
+#'   (`bounds` or `separation` without least squares), `_choice`, `_dots`.
+#'   Warnings: `muscletwin_warning_zero`, `_gap`, `_constant`, `_future`, `_na_load`, and with
+#'   `id` `_failed`; such an element is the error itself.
 #' @references
 #' Busso T (2003). Variable dose-response relationship between exercise training and
 #' performance. *Med Sci Sports Exerc* 35:1188-1195.
 #'
 #' Calvert TW, Banister EW, Savage MV, Bach T (1976). A systems model of the effects of
 #' training on physical performance. *IEEE Trans Syst Man Cybern* 6:94-102.
+#'
+#' Cools R, Kuo FY, Nuyens D (2006). Constructing embedded lattice rules for multivariate
+#' integration. *SIAM J Sci Comput* 28:2162-2188. \doi{10.1137/06065074X}
+#'
+#' de Jong P (1991). The diffuse Kalman filter. *Ann Stat* 19:1073-1083.
+#' \doi{10.1214/aos/1176348139}
 #' @seealso [forecast.muscle_fit()], [muscle_compare()], [rolling_origin()].
 #' @examples
 #' fit <- muscle_fit(training_log)
@@ -80,11 +96,21 @@ muscle_fit <- function(log, model = c("average", "banister", "fitness_only", "vd
                        points = NULL, threads = NULL) {
   call <- rlang::current_env()
   if (...length() > 0L) check_dots(..., call = call)
+  check_given("log", "A data frame with {.field day} or {.field date}, {.field load} and {.field performance}.", call)
   method <- check_choice(method, c("bayes", "least_squares"), "method")
   model <- if (missing(model) && method == "least_squares") "banister" else check_choice(model, fit_models, "model")
   if (!inherits(prior, "muscle_prior")) {
-    abort_input("type", "{.arg prior} must come from {.fn muscle_prior}, not be {describe(prior)}.",
+    abort_input("type",
+      c("{.arg prior} must come from {.fn muscle_prior}, not be {describe(prior)}.",
+        i = "For example {.code prior = muscle_prior(tau_h = 7)}."),
       arg = "prior", value = prior, call = call)
+  }
+  if (method == "bayes" && !(is.null(bounds) && missing(separation))) {
+    arg <- if (is.null(bounds)) "separation" else "bounds"
+    abort_input("method",
+      c("{.arg {arg}} is for {.code method = \"least_squares\"}; {.val bayes} would not use it.",
+        i = "What is known before the tests goes into {.arg prior}: {.code muscle_prior(tau_h = c(median = 7, sdlog = 0.3))}."),
+      arg = arg, value = if (is.null(bounds)) separation else bounds, call = call)
   }
   if (method == "least_squares" && model == "average") {
     abort_input("value",
@@ -116,7 +142,8 @@ check_initial <- function(initial, call) {
   if (!is_plain_number(initial) || !length(initial) %in% 1:2 || !all(is.finite(initial)) ||
     (length(initial) == 1L && initial != 0)) {
     abort_input("value",
-      c("{.arg initial} must be 0, {.code c(fitness, fatigue)} or {.val free}, not {describe(initial)}."),
+      c("{.arg initial} must be 0, {.code c(fitness, fatigue)} or {.val free}, not {describe(initial)}.",
+        i = "Fitness and fatigue are in the units of performance."),
       arg = "initial", value = initial, call = call)
   }
   if (all(initial == 0)) {

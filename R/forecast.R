@@ -4,19 +4,25 @@
 #'
 #' When the four-week mean load of the plan leaves the range that the log has seen, the
 #' forecast goes beyond experience: it warns, and intervals are widened in proportion to how
-#' far the plan leaves it.
+#' far the plan leaves it: by (1 + the excess over the range, as a share of the log's mean
+#' load), at most 3 times. That is a judgement, not an estimate.
 #'
 #' @param object A [muscle_fit()].
-#' @param schedule Loads of the days after the log: a [muscle_schedule()], a numeric vector,
-#'   a [muscle_plan()], or a data frame with `day` or `date` (going on from the log) and `load`.
+#' @param schedule Loads of the days after the log, 0 or more in the log's unit: a
+#'   [muscle_schedule()], a numeric vector, a [muscle_plan()], or a data frame with `day` or
+#'   `date` (going on from the log; days left out are rest) and `load`. `NA` is an error.
 #' @param ... Not used.
-#' @param level Probabilities of the intervals.
+#' @param level Probabilities of the intervals, each more than 0 and less than 1.
 #' @param what `"performance"`, or `"state"` for fitness and fatigue as well.
 #' @param noise `TRUE`: what a test would measure; `FALSE`: the true performance.
 #' @return A data frame of class `muscle_forecast`, a row per day and level: `quantity` (with
 #'   `what = "state"`), `day`, `date` (if known), `load`, `.mean`, `.lower`, `.upper`, `.width`.
-#'   Errors: `muscletwin_error_days`, `_value`, `_type`, `_method`. Warning:
-#'   `muscletwin_warning_extrapolation`.
+#'   All but days and loads are in units of performance. A least-squares fit has no intervals:
+#'   its forecast is a plain data frame with `day`, `date`, `load` and `.mean`.
+#'   Errors: `muscletwin_error_days`, `_columns`, `_value`, `_missing`, `_type`, `_length`,
+#'   `_choice`, `_dots`. Warning: `muscletwin_warning_extrapolation`.
+#' @seealso [muscle_fit()] for the model and its sources, [muscle_compare()], [muscle_plan()],
+#'   [rolling_origin()], which tells how good such forecasts would have been.
 #' @examples
 #' fit <- muscle_fit(training_log)
 #' forecast(fit, c(60, 0, 60, 0, 40, 0, 0))
@@ -25,6 +31,7 @@ forecast.muscle_fit <- function(object, schedule, ..., level = c(0.5, 0.8, 0.95)
                                 what = c("performance", "state"), noise = TRUE) {
   call <- rlang::current_env()
   check_dots(..., call = call)
+  check_given("schedule", "Give the loads of the days after the log.", call)
   level <- sort(check_probs_level(level, call = call))
   what <- check_choice(what, c("performance", "state"), "what")
   check_flag(noise, "noise")
@@ -89,9 +96,7 @@ beyond_experience <- function(fit, plan, widened = TRUE) {
 # Mean load a day over the 28 days up to each day, or over as many as there are.
 four_week_means <- function(day, load) {
   first <- floor(min(day))
-  daily <- numeric(floor(max(day)) - first + 1)
-  sums <- rowsum(load, floor(day) - first + 1)
-  daily[as.integer(rownames(sums))] <- sums
+  daily <- daily_loads(day, load)
   total <- c(0, cumsum(daily))
   end <- seq_along(daily)
   width <- pmin(end, 28)
@@ -250,10 +255,12 @@ print.muscle_rolling <- function(x, ...) {
 #' @param fit A [muscle_fit()].
 #' @param plans A named list of schedules, each as for [forecast()][forecast.muscle_fit], or
 #'   made by [muscle_plan()].
-#' @param day The day to compare on: in the log's numbering, or a date.
-#' @param ... Not used.
-#' @param level Probability of the intervals.
-#' @param draws,seed How many draws, and their seed.
+#' @param day The day to compare on, after the log and within every plan: in the log's
+#'   numbering, or a date.
+#' @param ... Not used; arguments after it are named in full.
+#' @param level Probability of the intervals, more than 0 and less than 1.
+#' @param draws,seed How many draws, 100 to a million, and their seed, a whole number of 0 or
+#'   more; R's random numbers are not used.
 #' @return An object of class `muscle_compare`: `plans`, a row per plan with `plan`, `total`
 #'   (load up to the day), `.mean`, `.lower`, `.upper`, `prob_best`; `differences`, a row per
 #'   pair with `plan`, `against`, `.mean`, `.lower`, `.upper`, `prob_better`.
@@ -261,6 +268,12 @@ print.muscle_rolling <- function(x, ...) {
 #'   A fit of `"average"` holds that training may have no effect (its model `"level"`), so
 #'   its differences are 0.4 of those of the training models by default, while which plan is
 #'   better, and `prob_better`, are what the training models say.
+#'
+#'   Performance is the true one, without the noise of a test, in the log's unit; `total` in
+#'   that of its loads. Errors: `muscletwin_error_days`, `_names`, `_type`, `_method` (a
+#'   least-squares fit has no draws), `_value`, `_size`, `_missing`, `_columns`, `_dots`.
+#'   Warning: `muscletwin_warning_extrapolation`, for each plan that leaves what the log has seen.
+#' @seealso [muscle_plan()], [forecast()][forecast.muscle_fit].
 #' @examples
 #' fit <- muscle_fit(training_log)
 #' muscle_compare(fit,
@@ -271,9 +284,8 @@ print.muscle_rolling <- function(x, ...) {
 muscle_compare <- function(fit, plans, day, ..., level = 0.9, draws = 4000, seed = 1) {
   call <- rlang::current_env()
   check_dots(..., call = call)
-  if (!inherits(fit, "muscle_fit")) {
-    abort_input("type", "{.arg fit} must come from {.fn muscle_fit}, not be {describe(fit)}.", arg = "fit", value = fit, call = call)
-  }
+  check_given(c("fit", "plans", "day"), "The plans are compared by performance on {.arg day}.", call)
+  check_fit(fit, call)
   check_bayes(fit, call)
   level <- check_probs_level(level, call = call)
   draws <- check_count(draws, "draws", 100, 1e6, call = call)
@@ -283,8 +295,7 @@ muscle_compare <- function(fit, plans, day, ..., level = 0.9, draws = 4000, seed
     abort_input("type", "{.arg plans} must be a named list of schedules, not {describe(plans)}.", arg = "plans", value = plans, call = call)
   }
   check_plan_names(plans, call)
-  if (inherits(day, "Date") && !is.null(fit$start)) day <- as.double(day) - as.double(fit$start) + 1
-  day <- check_number(day, "day", call = call)
+  day <- log_day(day, "day", fit, call)
   read <- lapply(stats::setNames(nm = names(plans)),
     function(name) read_ahead(plans[[name]], fit, paste0("plans$", name), call))
   for (name in names(read)) {
@@ -301,9 +312,7 @@ muscle_compare <- function(fit, plans, day, ..., level = 0.9, draws = 4000, seed
   for (name in names(read)) {
     parts <- raw_paths(fit, day, read[[name]], draws, seed, FALSE)
     if (is.null(ranks)) ranks <- path_ranks(parts)
-    for (model in names(parts)) {
-      value[, name] <- value[, name] + fit$weights[[model]] * parts[[model]][1L, ranks[[model]]]
-    }
+    value[, name] <- join_paths(parts, fit$weights, ranks)
   }
   best <- max.col(value, ties.method = "first")
   same <- rowSums(value == value[cbind(seq_len(draws), best)])
@@ -347,8 +356,8 @@ difference_words <- function(d) {
   ahead <- if (d$.mean >= 0) 1 else -1
   names <- if (ahead > 0) c(d$plan, d$against) else c(d$against, d$plan)
   ends <- sort(ahead * c(d$.lower, d$.upper))
-  paste0(names[[1L]], " minus ", names[[2L]], ": ", format(signif(ahead * d$.mean, 2)), " (", format(signif(ends[[1L]], 2)),
-    " to ", format(signif(ends[[2L]], 2)), "), better with probability ",
+  paste0(names[[1L]], " minus ", names[[2L]], ": ", format(signif(ahead * d$.mean, 2)), " (",
+    format(signif(ends[[1L]], 2)), " to ", format(signif(ends[[2L]], 2)), "), better with probability ",
     probability_words(if (ahead > 0) d$prob_better else 1 - d$prob_better))
 }
 

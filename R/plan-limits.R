@@ -1,6 +1,7 @@
 #' Limits of a plan
 #'
 #' What a plan made by [muscle_plan()] has to keep to. What is left `NULL` comes from the log.
+#' Loads are in the log's unit and 0 or more; the other defaults are choices of ours, not advice.
 #'
 #' A week is seven days counted from the plan's first. If the plan ends within a week, that
 #' week is judged as if rest followed: its sums and sessions have the limits of a whole week.
@@ -12,15 +13,16 @@
 #' @param max_week The largest sum of a week: one number, or one per week; `Inf` for none.
 #'   `NULL`: 1.1 times the largest sum of seven days in a row in the log.
 #' @param ramp The largest ratio of a week's load to the week before; `Inf` for none.
-#' @param rest_days Days of each week without a load, 0 to 7.
-#' @param min_total The least load of the whole plan.
-#' @param max_sessions The most days with a load in the whole plan.
-#' @param ... Not used.
+#' @param rest_days Days of each week without a load, a whole number from 0 to 7.
+#' @param min_total The least load of the whole plan. More than the other limits allow is
+#'   `muscletwin_error_infeasible` in [muscle_plan()], which names those that clash.
+#' @param max_sessions The most days with a load in the whole plan, a whole number; `Inf` for any.
+#' @param ... Not used; arguments after it are named in full.
 #' @param week_before The load of the week before the plan, for the first `ramp`. `NULL`: the
 #'   last seven days of the log; if these were all rest, the last seven days with a session
 #'   at their end.
 #' @return An object of class `muscle_limits`. Errors: `muscletwin_error_type`, `_length`,
-#'   `_missing`, `_value`, `_dots`.
+#'   `_missing`, `_value`, `_dots`. `NA` is an error.
 #' @seealso [muscle_plan()].
 #' @examples
 #' plan_limits()
@@ -93,9 +95,7 @@ print.muscle_limits <- function(x, ...) {
 # The largest sum of seven days in a row, and that of the last week with a session.
 log_weeks <- function(log) {
   first <- floor(min(log$day))
-  daily <- numeric(floor(max(log$day)) - first + 1)
-  sums <- rowsum(log$load, floor(log$day) - first + 1)
-  daily[as.integer(rownames(sums))] <- sums
+  daily <- daily_loads(log$day, log$load)
   total <- c(rep(0, 7), cumsum(daily))
   sevens <- total[-(1:7)] - total[seq_along(daily)]
   last <- if (sevens[[length(sevens)]] > 0) length(sevens) else max(which(daily > 0))

@@ -188,7 +188,8 @@ short_day <- function(x, day) {
   paste(date$mday, month.abb[date$mon + 1L])
 }
 
-plot_calendar <- function(x) {
+# A row per day and per week of the plan, with what is written into its cell.
+calendar_cells <- function(x) {
   n <- length(x$day)
   week <- x$resolved$week
   weeks <- max(week)
@@ -199,14 +200,23 @@ plot_calendar <- function(x) {
     corner = if (is.null(x$start)) format(x$day, trim = TRUE) else short_day(x, x$day),
     ink = ifelse(x$load > 0.55 * max(x$load), "white", "grey15"), goal = goal
   )
-  # After the goal nothing is planned.
-  rest <- days[x$load == 0 & !goal & x$day < x$goal_day, , drop = FALSE]
-  train <- days[x$load > 0, , drop = FALSE]
   sums <- data.frame(week = seq_len(weeks), load = as.double(tapply(x$load, week, sum)),
     sessions = as.integer(tapply(x$load > 0, week, sum)))
   sums$most <- max(sums$load, 1)
   sums$words <- ifelse(sums$sessions == 0L, "rest", paste0(sums$sessions, ifelse(sums$sessions == 1L, " session",
     " sessions")))
+  list(days = days, sums = sums)
+}
+
+plot_calendar <- function(x) {
+  cells <- calendar_cells(x)
+  days <- cells$days
+  sums <- cells$sums
+  goal <- days$goal
+  weeks <- nrow(sums)
+  # After the goal nothing is planned.
+  rest <- days[x$load == 0 & !goal & x$day < x$goal_day, , drop = FALSE]
+  train <- days[x$load > 0, , drop = FALSE]
   names <- if (is.null(x$start)) paste("Day", 1:7) else {
     c("Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat")[(as.POSIXlt(x$date[[1L]])$wday + 0:6) %% 7L + 1L]
   }
@@ -249,7 +259,7 @@ plot_calendar <- function(x) {
       title = paste0("Plan for ", short_day(x, x$goal_day), ": ", format(x$expected, digits = 4), " expected",
         if (!is.na(at$.lower)) paste0(" (", format(100 * x$level), " %: ", format(at$.lower, digits = 4), " to ",
           format(at$.upper, digits = 4), ")")),
-      subtitle = paste0("Total load ", whole(sum(x$load)), " in ", count_words(sum(x$load > 0), "session"), ". ",
+      subtitle = paste0("Total load ", whole(sum(x$load)), " in ", count_words(sum(x$load > 0), "session"), ".\n",
         format_gain(x$gain$.mean[[2L]]), " against going on at ", format(x$gain$load[[2L]], digits = 3), " a day, ",
         format_gain(x$gain$.mean[[1L]]), " against rest",
         if (x$optimum == "local") ". A local optimum", ".")

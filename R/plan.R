@@ -48,7 +48,7 @@
 #'   and their seed; R's random numbers are not used.
 #' @param starts Starting plans of a local search, 1 to 50. A robust one takes the expected
 #'   plan that they lead to, and one plan more.
-#' @param level Probability of the intervals.
+#' @param level Probability of the intervals, more than 0 and less than 1.
 #' @param time_limit Seconds for the search. When they are over, the best plan found is
 #'   returned with a warning that says how far from the best it can be. HiGHS does not see an
 #'   interrupt while it runs; this limit bounds the wait.
@@ -58,7 +58,9 @@
 #'   on at the mean load of the last four weeks: `against`, `.mean`, `.lower`, `.upper`,
 #'   `prob_better`), `limits` (`limit`, `allowed`, `binds`, `where`, `worth`), `optimum`
 #'   (`"global"`, `"local"`, or `"stopped"` by `time_limit`), `gap` (how much better any plan
-#'   can be; `NA`: not known), `warnings`, `forecast`, `fit`.
+#'   can be; `NA`: not known), `warnings`, `forecast`, `fit`. Loads are in the log's unit,
+#'   `value`, `expected`, `gain` and `gap` in that of performance, `worth` in performance per
+#'   unit of the limit.
 #'
 #'   `as.data.frame()` has `day`, `date` (if known), `load`, `.mean`, `.lower`, `.upper` (of
 #'   what a test would measure); `summary()` a row per week. `plot()` draws the calendar, or
@@ -90,13 +92,16 @@ muscle_plan <- function(fit, days, goal_day, limits = plan_limits(), objective =
                         worst = 0.2, draws = 1000, seed = 1, starts = 5, level = 0.9, time_limit = 10) {
   call <- rlang::current_env()
   check_dots(..., call = call)
+  check_given(c("fit", "days", "goal_day"), "A plan is for {.arg goal_day}, a date or a day in the log's numbering.", call)
   objective <- check_choice(objective, c("expected", "robust"), "objective", call = call)
   check_plannable(fit, objective, call)
   days <- as.integer(check_count(days, "days", 1, 366, call = call))
   ahead <- days_ahead(fit, days)
   goal <- check_goal(goal_day, fit, ahead$day, call)
   if (!inherits(limits, "muscle_limits")) {
-    abort_input("type", "{.arg limits} must come from {.fn plan_limits}, not be {describe(limits)}.",
+    abort_input("type",
+      c("{.arg limits} must come from {.fn plan_limits}, not be {describe(limits)}.",
+        i = "For example {.code limits = plan_limits(rest_days = 2)}."),
       arg = "limits", value = limits, call = call)
   }
   worst <- check_number(worst, "worst", 0, 1, open = TRUE, call = call)
@@ -145,12 +150,7 @@ muscle_plan <- function(fit, days, goal_day, limits = plan_limits(), objective =
 # ---- arguments ----
 
 check_plannable <- function(fit, objective, call) {
-  if (!inherits(fit, "muscle_fit")) {
-    abort_input("type",
-      c("{.arg fit} must come from {.fn muscle_fit}, not be {describe(fit)}.",
-        i = if (inherits(fit, "muscle_fits")) "Plan for one athlete: {.code fit[[\"name\"]]}."),
-      arg = "fit", value = fit, call = call)
-  }
+  check_fit(fit, call)
   if (!any(plan_members(fit)$training)) {
     abort_input("model",
       c("The fit knows no effect of training ({.code model = \"{fit$model}\"}{if (fit$model == 'average') ' with no weight on training'}): every plan gives the same performance.",
@@ -186,22 +186,14 @@ days_ahead <- function(fit, days) {
 }
 
 check_goal <- function(goal_day, fit, day, call) {
-  goal <- goal_day
-  if (inherits(goal, "Date")) {
-    if (is.null(fit$start)) {
-      abort_input("days",
-        c("{.arg goal_day} is a date; the log has days without dates.", i = "Give the number of the day: the plan has {day[[1]]} to {day[[length(day)]]}."),
-        arg = "goal_day", value = goal, call = call)
-    }
-    goal <- as.double(goal) - as.double(fit$start) + 1
-  }
-  goal <- check_number(goal, "goal_day", call = call)
+  goal <- log_day(goal_day, "goal_day", fit, call)
   if (!goal %in% day) {
     why <- if (goal != trunc(goal)) " is not a whole day" else if (goal < day[[1L]]) " is not after the log" else
       " is after the last day of the plan"
     abort_input("days",
       c("{.arg goal_day} ({day_words(goal, fit$start)}){why}; the plan has {day_words(day[[1]], fit$start)} to {day_words(day[[length(day)]], fit$start)}.",
-        i = "Choose one of these days, or plan more {.arg days}."),
+        i = if (is.null(fit$start) || inherits(goal_day, "Date")) "Choose one of these days, or plan more {.arg days}." else
+          "In the log's numbering these are days {day[[1]]} to {day[[length(day)]]}: choose one, or plan more {.arg days}."),
       arg = "goal_day", value = goal_day, call = call)
   }
   goal
@@ -243,49 +235,53 @@ mean_on <- function(fit, day, load, goal) {
 
 # What solve_plan() takes; see R/plan-solve.R.
 plan_objective <- function(fit, ahead, goal, objective, worst, draws, seed) {
-  day <- ahead$day
-  n <- length(day)
-  rest <- numeric(n)
   members <- plan_members(fit)
   training <- members$model[members$training]
   weight <- stats::setNames(members$weight, members$model)
-  curved <- "vdr" %in% training
   if (objective == "expected") {
-    parts <- if (is_ls(fit)) list(ls_slopes(fit, day, goal)) else lapply(training, function(model) {
-      member_slopes(fit, model, day, rest, goal, if (model == "vdr") "curvature" else "slope")
-    })
-    slope <- Reduce(`+`, Map(function(part, w) w * part$slope, parts, weight[training]))
-    bend <- matrix(0, n, n)
-    for (i in seq_along(parts)) {
-      if (!is.null(parts[[i]]$curvature)) bend <- bend + weight[[training[[i]]]] * parts[[i]]$curvature
-    }
-    base <- mean_on(fit, day, rest, goal)
-    value <- function(w) base + sum(slope * w) + if (curved) sum(w * drop(bend %*% w)) / 2 else 0
-    at <- function(w) {
-      linear <- if (curved) slope + drop(bend %*% w) else slope
-      list(linear = linear, constant = value(w) - sum(linear * w))
-    }
-    concave <- curved && max(eigen(bend, symmetric = TRUE, only.values = TRUE)$values) <= 1e-10 * max(abs(bend))
-    return(list(value = value, at = at, curved = curved, concave = concave, slope = slope, bend = bend, base = base,
-      simulate = function(load) mean_on(fit, day, load, goal)))
+    return(expected_objective(fit, ahead$day, goal, training, weight))
   }
+  robust_objective(fit, ahead$day, goal, training, weight, worst, draws, seed)
+}
+
+expected_objective <- function(fit, day, goal, training, weight) {
+  n <- length(day)
+  rest <- numeric(n)
+  curved <- "vdr" %in% training
+  parts <- if (is_ls(fit)) list(ls_slopes(fit, day, goal)) else lapply(training, function(model) {
+    member_slopes(fit, model, day, rest, goal, if (model == "vdr") "curvature" else "slope")
+  })
+  slope <- Reduce(`+`, Map(function(part, w) w * part$slope, parts, weight[training]))
+  bend <- matrix(0, n, n)
+  for (i in seq_along(parts)) {
+    if (!is.null(parts[[i]]$curvature)) bend <- bend + weight[[training[[i]]]] * parts[[i]]$curvature
+  }
+  base <- mean_on(fit, day, rest, goal)
+  value <- function(w) base + sum(slope * w) + if (curved) sum(w * drop(bend %*% w)) / 2 else 0
+  at <- function(w) {
+    linear <- if (curved) slope + drop(bend %*% w) else slope
+    list(linear = linear, constant = value(w) - sum(linear * w))
+  }
+  concave <- curved && max(eigen(bend, symmetric = TRUE, only.values = TRUE)$values) <= 1e-10 * max(abs(bend))
+  list(value = value, at = at, curved = curved, concave = concave, slope = slope, bend = bend, base = base,
+    simulate = function(load) mean_on(fit, day, load, goal))
+}
+
+robust_objective <- function(fit, day, goal, training, weight, worst, draws, seed) {
+  n <- length(day)
+  rest <- numeric(n)
+  curved <- "vdr" %in% training
   paths <- function(load) raw_paths(fit, goal, list(day = day, load = load), draws, seed, FALSE)
   parts <- paths(rest)
   # Draws of the members of an average are joined by their rank at rest, as muscle_compare()
   # joins them by their rank under its first plan.
   ranks <- path_ranks(parts)
-  join <- function(parts) {
-    total <- 0
-    for (model in names(parts)) total <- total + weight[[model]] * parts[[model]][1L, ranks[[model]]]
-    total
-  }
+  join <- function(parts) drop(join_paths(parts, weight, ranks))
   slopes_of <- function(models, load) {
-    total <- matrix(0, n, draws)
-    for (model in models) {
-      part <- member_slopes(fit, model, day, load, goal, "draws", draws, seed)$slopes
-      total <- total + weight[[model]] * part[, ranks[[model]], drop = FALSE]
-    }
-    total
+    parts <- lapply(stats::setNames(nm = models), function(model) {
+      member_slopes(fit, model, day, load, goal, "draws", draws, seed)$slopes
+    })
+    matrix(0, n, draws) + join_paths(parts, weight, ranks)
   }
   base <- join(parts)
   steady <- slopes_of(setdiff(training, "vdr"), rest)
@@ -305,7 +301,7 @@ plan_objective <- function(fit, ahead, goal, objective, worst, draws, seed) {
       list(slopes = slopes_now, base = each(w, slopes) - drop(crossprod(slopes_now, w)), worst = worst)
     },
     curved = curved, concave = FALSE,
-    mean = if (curved) plan_objective(fit, ahead, goal, "expected", worst, draws, seed),
+    mean = if (curved) expected_objective(fit, day, goal, training, weight),
     simulate = function(load) worst_mean(join(paths(load)), worst)
   )
 }

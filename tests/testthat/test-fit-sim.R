@@ -114,8 +114,13 @@ test_that("a fit takes the finer models, its own mass and pictures", {
 
 test_that("what cannot be simulated is said", {
   fit <- fits$banister
-  degenerate <- muscle_fit(data.frame(day = 1:30, load = rep(c(50, 0), 15),
-    performance = ifelse(1:30 %% 3 == 0, 200 + sqrt(1:30), NA)), method = "least_squares", separation = 1)
+  # Fitness and its derivative by tau: the limit of two equal time constants.
+  load <- rep(c(50, 0, 80, 20, 0), 12)
+  age <- outer(1:60, 1:60, `-`)
+  left <- ifelse(age >= 0, exp(-age / 15), 0)
+  y <- 200 + drop(left %*% load) * 0.1 + drop((left * age / 15) %*% load) * 0.2
+  degenerate <- muscle_fit(data.frame(day = 1:60, load = load, performance = ifelse(1:60 %% 3 == 0, y, NA)),
+    method = "least_squares", separation = 1)
   expect_snapshot(error = TRUE, {
     muscle_sim(twin = fit)
     muscle_sim(plan, fit, to = "folder")
@@ -131,7 +136,8 @@ test_that("what cannot be simulated is said", {
     muscle_sim(c(10, NA), fit)
   })
   expect_snapshot(invisible(muscle_sim(rep(0, 60), fit)))
-  if (degenerate$ls$degenerate) expect_error(muscle_sim(plan, degenerate), class = "muscletwin_error_method")
+  expect_true(degenerate$ls$degenerate)
+  expect_error(muscle_sim(plan, degenerate), class = "muscletwin_error_method")
 })
 
 test_that("posterior takes draws of a fit", {

@@ -113,6 +113,10 @@ test_that("update gives what fitting at once gives", {
     update(muscle_fit(by_day[1:150, ]), by_day[151:168, ])$members,
     at_once$members
   )
+  # Days without dates go on in the log's numbering, and its dates stay.
+  numbered <- update(first, by_day[151:168, ])
+  expect_identical(numbered$members, at_once$members)
+  expect_identical(numbered$log$date, at_once$log$date)
   # One test at a time.
   step <- first
   for (i in 151:168) step <- update(step, training_log[i, ])
@@ -162,7 +166,13 @@ test_that("forecasts have the columns and the meaning they promise", {
   expect_near(part$performance, coef(calm)[["p0"]] + part$fitness - part$fatigue, 1e-9)
   expect_warning(forecast(fit, rep(300, 28)), class = "muscletwin_warning_extrapolation")
   wide <- suppressWarnings(forecast(fit, rep(300, 28)))
-  expect_gt(diff(range((wide$.upper - wide$.lower)[wide$.width == 0.95])), 0)
+  # Widened about the median by 1 + the excess, at most 3 times.
+  plain <- muscletwin:::predict_days(fit, 169:196, c(0.025, 0.975), noise = TRUE,
+    future = list(day = 169:196, load = rep(300, 28)))$quantiles
+  factor <- (wide$.upper - wide$.lower)[wide$.width == 0.95] / (plain[, 2] - plain[, 1])
+  expect_near(factor[[1]], 1, 0.25)
+  expect_true(all(diff(factor) > -1e-9))
+  expect_near(factor[[28]], 3, 1e-9)
 })
 
 test_that("an average averages quantiles", {
@@ -330,15 +340,30 @@ test_that("wrong input says what is wrong", {
   mistake(muscle_compare(fit, list(a = c(1, 2), b = 1), 42), "days", "day")
   mistake(muscle_compare(fit, list(c(1, 2)), 42), "names", "plans", 1L)
   mistake(rolling_origin(log, start = 20), "tests", "log")
+  mistake(muscle_fit(), "missing", "log")
+  mistake(muscle_fit(log, bounds = list(tau_h = 7)), "method", "bounds")
+  mistake(muscle_fit(log, separation = 2), "method", "separation")
+  mistake(forecast(fit), "missing", "schedule")
+  dated <- data.frame(date = as.Date("2025-06-01") + 0:6, load = 10, performance = NA)
+  mistake(forecast(fit, dated), "columns", "schedule")
+  mistake(update(fit, dated), "columns", "new_log")
+  mistake(update(fit, log), "days", "new_log", which(log$load > 0))
+  mistake(muscle_compare(fit, list(a = c(1, 2))), "missing", "day")
+  mistake(muscle_compare(fit, list(a = c(1, 2)), "Sunday"), "type", "day")
+  mistake(muscle_compare(fit, list(a = c(1, 2)), as.Date("2025-06-01")), "days", "day")
+  mistake(muscle_compare(log, list(a = c(1, 2)), 42), "type", "fit")
   expect_snapshot(cat(m$text(), sep = "\n"))
 })
 
 test_that("prints read well", {
   log <- training_log
+  longest <- muscle_fit(log, model = "vdr", initial = "free")
+  expect_lte(length(capture.output(print(longest))), 12L)
   expect_snapshot({
     muscle_prior()
     muscle_fit(log)
     muscle_fit(log[1:20, ], model = "banister")
+    muscle_fit(log[1:20, ], model = "vdr", initial = "free")
     muscle_fit(log, method = "least_squares")
     summary(muscle_fit(log, model = "banister"))
     forecast(muscle_fit(log), c(60, 0, 60, 0, 40, 0, 0))
