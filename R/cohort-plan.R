@@ -5,6 +5,7 @@
 #' parts; `cohort_part()` makes one part, on any machine, in any order, as often as you like;
 #' `cohort_collect()` checks all parts and puts them together. The result has the bits of
 #' one [muscle_sim()] call. `muscle_sim(..., to = folder)` does the first two steps at once.
+#' (A plan of training is another thing: [muscle_plan()].)
 #'
 #' @section The folder:
 #' `_plan.rds` is the plan, `_manifest.json` the same for people and other languages:
