@@ -29,7 +29,7 @@ check: setup ## R CMD check --as-cran, with vignettes and the PDF manual
 	@tools/setup.sh check
 	@tools/check.sh
 
-validate: setup ## the slow proofs of calibration and of the finer models, ten minutes of an idle machine (docs/validation*.md)
+validate: setup ## the slow proofs of calibration and of the finer models, some minutes (docs/validation*.md)
 	@tools/validate.sh
 
 lib: ## build/lib/libmuscletwin.so and .a, without R
