@@ -444,7 +444,7 @@ as.data.frame.muscle_diet <- function(x, ...) {
 #' the effect on mass), not of the model itself.
 #'
 #' @param weight Body mass, kg.
-#' @param protein_g The day's protein, g.
+#' @param protein_g The day's protein, g, 1 to 600.
 #' @param meals Number of meals, 1 to 8.
 #' @param session Clock time of the session; `NULL`: none.
 #' @param ... Not used; arguments after it are named in full.
@@ -470,12 +470,17 @@ diet_plan <- function(weight, protein_g, meals = 4, session = NULL, ..., age = N
   check_dots(..., call = call)
   check_given(c("weight", "protein_g"), "For example {.code diet_plan(80, protein_g = 130)}.", call)
   weight <- check_weight(weight)
-  protein_g <- check_number(protein_g, "protein_g", 0, 600, open = TRUE, unit = "g a day")
+  # Less than a gram a day is no plan, but a slip of the unit.
+  protein_g <- check_number(protein_g, "protein_g", 1, 600, unit = "g a day")
   meals <- check_count(meals, "meals", 1, 8)
   age <- if (!is.null(age)) check_age(age)
   session <- if (!is.null(session)) check_clock(session, "session", call)
   mass <- check_number(mass, "mass", 0, 100, open = TRUE, unit = "kg")
   sources <- check_sources(sources, protein_g, call)
+  if (!is.null(times) && !is.vector(times)) {
+    abort_input("type", "{.arg times} must be clock times, not {describe(times)}.",
+      arg = "times", value = times, call = call)
+  }
   if (!is.null(times) && !length(times) %in% 1:8) {
     abort_input("length", "{.arg times} must be the clock times of 1 to 8 meals, not {length(times)} of them.",
       arg = "times", value = times, call = call)
@@ -614,12 +619,14 @@ best_split <- function(score, n) {
 fill_meals <- function(times, leucine, response, sources, grams, share, session) {
   first <- if (is.null(session)) times else ifelse(times >= session, times - session, 24 + times)
   left <- grams
+  total <- sum(grams)
   rows <- list()
   for (i in order(first)) {
     need <- leucine[[i]]
     for (s in seq_along(left)) {
       take <- min(left[[s]], need / share[[s]])
-      if (take > 0.05) {
+      # Crumbs that the search for the split leaves are not served.
+      if (take > min(0.05, 1e-3 * total)) {
         rows[[length(rows) + 1L]] <- list(time = times[[i]], protein_g = take, leucine_g = take * share[[s]],
           source = names(sources)[[s]], response = response[[i]])
         left[[s]] <- left[[s]] - take

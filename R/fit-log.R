@@ -123,6 +123,18 @@ log_days <- function(log, arg, start, call) {
   } else {
     name <- paste0(arg, "$day")
     day <- log_column(log$day, name, call)
+    # A day that was computed can be off by rounding; half a day is nobody's day.
+    whole <- round(day)
+    near <- !is.na(day) & abs(day - whole) < 1e-6
+    day[near] <- whole[near]
+    at <- which(is.finite(day) & (!near | day > 1e9))
+    if (length(at)) {
+      abort_input("days",
+        c("{.field {name}} must be whole days up to 1e9, not {.val {day[[at[[1]]]]}} at position {at[[1]]}{more_positions(at)}.",
+          i = "Several tests of one day have the same {.field day}."),
+        arg = name, value = day[at], position = at, call = call
+      )
+    }
   }
   at <- which(!is.finite(day))
   if (length(at)) {

@@ -276,6 +276,7 @@ predict.muscle_fit <- function(object, newdata = NULL, interval = c("none", "con
 update.muscle_fit <- function(object, new_log, ...) {
   call <- rlang::current_env()
   if (...length() > 0L) check_dots(..., call = call)
+  check_given("new_log", "A data frame with the rows to add.", call)
   new_log <- counted_as(object, new_log, "new_log", call)
   fresh <- read_log(new_log, object$na_load, arg = "new_log", call = call, start = object$start)
   busy <- object$log$day[object$log$load > 0]

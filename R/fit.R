@@ -127,8 +127,11 @@ muscle_fit <- function(log, model = c("average", "banister", "fitness_only", "vd
     weights = check_weights(weights, call),
     bounds = check_bounds(bounds, separation, call)
   )
+  # Checked here: a log without unknown loads, or of one athlete, does not come to them.
+  if (!is.null(na_load)) na_load <- check_choice(na_load, c("rest", "recent"), "na_load", call = call)
+  threads <- check_threads(threads, call)
   if (!is.null(id)) {
-    return(fit_many(log, id, spec, prior, na_load, check_threads(threads, call), call))
+    return(fit_many(log, id, spec, prior, na_load, threads, call))
   }
   read <- read_log(log, na_load, call = call)
   check_log(read$frame, spec, read$start, call)
@@ -179,9 +182,10 @@ check_weights <- function(weights, call) {
 check_bounds <- function(bounds, separation, call) {
   range <- list(tau_g = c(1, 300), tau_h = c(1, 200), tau_3 = c(0.5, 50))
   if (!is.null(bounds)) {
-    if (!is.list(bounds) || is.null(names(bounds)) || !all(names(bounds) %in% names(range))) {
+    if (!is.list(bounds) || is.null(names(bounds)) || !all(names(bounds) %in% names(range)) ||
+      anyDuplicated(names(bounds))) {
       abort_input("names",
-        c("{.arg bounds} must be a list with {.field tau_g}, {.field tau_h} or {.field tau_3}, not {describe(bounds)}.",
+        c("{.arg bounds} must be a list with {.field tau_g}, {.field tau_h} or {.field tau_3}, each once, not {describe(bounds)}.",
           i = "For example {.code list(tau_g = c(20, 80), tau_h = 7)}."),
         arg = "bounds", value = names(bounds), call = call)
     }
@@ -349,6 +353,19 @@ fit_many <- function(log, id, spec, prior, na_load, threads, call) {
       c("{.arg id} must name a column of {.arg log}, not be {describe(id)}.",
         x = "It has {.field {names(log)}}."),
       arg = "id", value = id, call = call)
+  }
+  if (!is.atomic(log[[id]]) || length(dim(log[[id]]))) {
+    name <- paste0("log$", id)
+    abort_input("type", "{.field {name}} must be a plain column of names, numbers or a factor, not {describe(log[[id]])}.",
+      arg = name, value = log[[id]], call = call)
+  }
+  at <- which(is.na(log[[id]]))
+  if (length(at)) {
+    name <- paste0("log$", id)
+    abort_input("missing",
+      c("{.field {name}} is missing ({.code NA}) at position {at[[1]]}{more_positions(at)}: whose row is it?",
+        i = "Name the athlete, or leave such rows out of {.arg log}."),
+      arg = name, value = NA, position = at, call = call)
   }
   rows <- split(seq_len(nrow(log)), factor(log[[id]], levels = unique(log[[id]])))
   reads <- lapply(rows, function(at) {

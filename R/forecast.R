@@ -20,7 +20,7 @@
 #'   All but days and loads are in units of performance. A least-squares fit has no intervals:
 #'   its forecast is a plain data frame with `day`, `date`, `load` and `.mean`.
 #'   Errors: `muscletwin_error_days`, `_columns`, `_value`, `_missing`, `_type`, `_length`,
-#'   `_choice`, `_dots`. Warning: `muscletwin_warning_extrapolation`.
+#'   `_choice`, `_not_finite`, `_dots`. Warning: `muscletwin_warning_extrapolation`.
 #' @seealso [muscle_fit()] for the model and its sources, [muscle_compare()], [muscle_plan()],
 #'   [rolling_origin()], which tells how good such forecasts would have been.
 #' @examples
@@ -40,7 +40,7 @@ forecast.muscle_fit <- function(object, schedule, ..., level = c(0.5, 0.8, 0.95)
     frame <- list(day = plan$day)
     if (!is.null(plan$date)) frame$date <- plan$date
     frame$load <- plan$load
-    frame$.mean <- ls_predict(object, plan$day, plan)
+    frame$.mean <- check_forecast(ls_predict(object, plan$day, plan), plan, call)
     return(new_data_frame(frame))
   }
   factor <- beyond_experience(object, plan)
@@ -50,7 +50,8 @@ forecast.muscle_fit <- function(object, schedule, ..., level = c(0.5, 0.8, 0.95)
   parts <- lapply(quantities, function(quantity) {
     p <- predict_days(object, plan$day, probs, quantity, noise && quantity == "performance", plan)
     k <- length(level)
-    middle <- p$quantiles[, k + 1L]
+    middle <- check_forecast(p$quantiles[, k + 1L], plan, call)
+    check_forecast(rowSums(p$quantiles) + p$mean, plan, call)
     rows <- lapply(seq_len(k), function(i) {
       frame <- list()
       if (what == "state") frame$quantity <- rep(quantity, length(plan$day))
@@ -69,6 +70,19 @@ forecast.muscle_fit <- function(object, schedule, ..., level = c(0.5, 0.8, 0.95)
   class(result) <- c("muscle_forecast", "data.frame")
   attr(result, "fit") <- object
   result
+}
+
+# Loads that no double can take through the model give no number worth having.
+check_forecast <- function(x, plan, call) {
+  at <- which(!is.finite(x))
+  if (length(at)) {
+    most <- which.max(plan$load)
+    abort_input("not_finite",
+      c("The forecast is not a finite number from {.arg schedule} day {at[[1]]} on.",
+        i = "Its largest load is {.val {plan$load[[most]]}} at position {most}: check the unit."),
+      arg = "schedule", value = plan$load[[most]], position = at, call = call)
+  }
+  x
 }
 
 # How much wider intervals are made: 1 within what the log has seen.
@@ -151,6 +165,19 @@ rolling_origin <- function(log, models = c("average", "banister"), horizon = 1, 
       arg = "models", value = models, call = call)
   }
   models <- unique(c(models, "level"))
+  passed <- list(...)
+  if (!is.null(passed$id)) {
+    abort_input("dots",
+      c("{.fn rolling_origin} takes the log of one athlete, and has no {.arg id}.",
+        i = "{.code lapply(split(log, log$id), rolling_origin)} goes through them."),
+      arg = "id", value = passed$id, call = call)
+  }
+  if (identical(passed$method, "least_squares")) {
+    abort_input("method",
+      c("{.fn rolling_origin} judges whole posteriors; a least-squares fit has none.",
+        i = "Leave {.arg method} out."),
+      arg = "method", value = passed$method, call = call)
+  }
   probs <- (1:19) / 20
   base <- muscle_fit(log, model = "level", ...)
   frame <- base$log

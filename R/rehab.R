@@ -93,13 +93,15 @@ rehab_forecast <- function(operation = NULL, immobilised = 14, kind = c("brace",
   course <- function(use_shift, turnover, responds, excess) {
     n <- length(turnover)
     period <- disuse_days(immobilised, days)
-    # One run per person: the pieces are days, so that a band costs no more than a loop.
-    synthesis <- 1 + outer((stimulus - 1) * (1 - 0.5 * old), responds)
+    # One run per person: the pieces are days, so that a band costs no more than a loop; and
+    # one person's days at a time, which leaves room for an interrupt.
+    gain <- (stimulus - 1) * (1 - 0.5 * old)
     away <- period$period > 0
-    synthesis[away, ] <- synthesis[away, ] * pmin(1, pmax(0, outer(period$use[away], use_shift, `+`)))
     sapply(seq_len(n), function(i) {
+      synthesis <- 1 + gain * responds[[i]]
+      synthesis[away] <- synthesis[away] * pmin(1, pmax(0, period$use[away] + use_shift[[i]]))
       extra <- ifelse(period$extra > 0, excess[[i]] * period$extra * exp(-(seq_len(days) - 1 - period$since) / 7), 0)
-      .Call(C_turnover, list(as.double(seq_len(days)), NULL, NULL, extra), synthesis[, i],
+      .Call(C_turnover, list(as.double(seq_len(days)), NULL, NULL, extra), synthesis,
         list(turnover[[i]], 100, 100), as.double(0:days), solver_options("exact"), 1L)
     })
   }

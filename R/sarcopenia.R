@@ -188,6 +188,12 @@ sarcopenia_forecast <- function(age, sex, height, grip, asm = NULL, gait = NULL,
   if (length(absent)) {
     abort_input("missing", "{.arg {absent[[1]]}} is missing.", arg = absent[[1L]], call = call)
   }
+  for (arg in c("age", "sex", "height")) {
+    if (is.null(get(arg, inherits = FALSE))) {
+      abort_input("type", c("{.arg {arg}} must be given, not NULL.", i = "The forecast starts from it."),
+        arg = arg, value = NULL, call = call)
+    }
+  }
   body <- check_body(age, sex, height, weight, call)
   one <- function(x, arg) {
     if (is.null(x)) return(NA_real_)
@@ -257,6 +263,9 @@ sarcopenia_forecast <- function(age, sex, height, grip, asm = NULL, gait = NULL,
 }
 
 start_asm <- function(asm, muscle_mass, muscle_mass_sd, call) {
+  # Checked even where `asm` is taken instead.
+  value <- if (!is.null(muscle_mass)) check_number(muscle_mass, "muscle_mass", 5, 80, unit = "kg", call = call)
+  sd <- if (!is.null(muscle_mass_sd)) check_number(muscle_mass_sd, "muscle_mass_sd", 0, 20, unit = "kg", call = call)
   if (!is.na(asm)) {
     return(list(value = asm, sd = 0.02 * asm))
   }
@@ -265,8 +274,6 @@ start_asm <- function(asm, muscle_mass, muscle_mass_sd, call) {
       c("Muscle mass is missing: give {.arg asm} (DXA), or {.arg muscle_mass} with its error {.arg muscle_mass_sd}."),
       arg = if (is.null(muscle_mass)) "asm" else "muscle_mass_sd", call = call)
   }
-  value <- check_number(muscle_mass, "muscle_mass", 5, 80, unit = "kg", call = call)
-  sd <- check_number(muscle_mass_sd, "muscle_mass_sd", 0, 20, unit = "kg", call = call)
   # The step from whole-body muscle to the limbs has its own error, 1.46 kg (Kim 2002).
   list(value = (value + 1.65) / 1.19, sd = sqrt(sd^2 + 1.46^2) / 1.19)
 }
