@@ -29,11 +29,12 @@ molecule_gain <- 0.008
 #' \eqn{E(d) = E_{max} (1 - e^{-d/d_0})}, \eqn{E_{max}} 1, \eqn{d_0} 0.14 g/kg in the young;
 #' from age 50 to 70 \eqn{d_0} rises to 1.67 times and the amplitude falls to 0.84 times that (the step
 #' over these years is a choice of design). Muscle then is "full": a meal takes
-#' \eqn{1 - e^{-d/0.03}} of the response away, which comes back in a straight line over 3
-#' hours (3 hours from the literature, the straight line and 0.03 g/kg are choices of
+#' \eqn{1 - e^{-d/0.03}} of the response away, which comes back by a third an hour, all of it
+#' in 3 hours (3 hours from the literature, the steady pace and 0.03 g/kg are choices of
 #' design). Protein counts by its leucine, relative to 9 %. After a session responses are
-#' 10 % larger, less by the hour for 24 hours; the 10 % is our fit to the measured +37, 56,
-#' 97 and 97 % after 5, 10, 20 and 40 g at 86 kg.
+#' 10 % larger, less by the hour over 24 hours; the 10 % is our fit to the measured +37, 56,
+#' 97 and 97 % after 5, 10, 20 and 40 g at 86 kg. It is counted to the end of the day of the
+#' session; what it would add on the morning after, under 0.1 % of \eqn{N}, is left out.
 #'
 #' A response lasts 2.25 hours, the middle of the 90 to 180 minutes after which muscle is
 #' full. With the sum \eqn{Q} of the day's responses the day's synthesis, fasting all day
@@ -433,7 +434,9 @@ as.data.frame.muscle_diet <- function(x, ...) {
 #' [diet()], how much that is against other ways to eat it, and what it does to mass in 12
 #' weeks.
 #'
-#' The optimum is flat: most sensible splits are within a few per cent of it. And what
+#' The optimum is flat: most sensible splits are within a few per cent of it. Where meals
+#' are closer than three hours it has many local ones: with six or more meals the plan's
+#' response may be up to about 1 % below the best there is. And what
 #' nutrition alone does to muscle mass in people who eat habitually is small, under 1 % in
 #' 12 weeks: the result says how small for you.
 #'
@@ -588,10 +591,23 @@ plan_times <- function(meals, session, day) {
   sort(times)
 }
 
-# Shares of the day's leucine that make `score` largest: steepest ascent from equal meals
-# by moving leucine between pairs of meals, with ever smaller moves.
+# Shares of the day's leucine that make `score` largest. Meals closer than three hours get
+# into each other's way, so that leaving some out can be better: the search begins at equal
+# meals and at the best of all ways to share among some of them.
 best_split <- function(score, n) {
-  parts <- rep(1 / n, n)
+  starts <- lapply(seq_len(2^n - 1), function(code) {
+    used <- bitwAnd(code, 2^(seq_len(n) - 1)) > 0
+    used / sum(used)
+  })
+  value <- vapply(starts, score, 0)
+  starts <- starts[unique(c(length(starts), utils::head(order(-value), 6L)))]
+  found <- lapply(starts, function(parts) climb_split(score, parts))
+  found[[which.max(vapply(found, score, 0))]]
+}
+
+# Steepest ascent by moving leucine between pairs of meals, with ever smaller moves.
+climb_split <- function(score, parts) {
+  n <- length(parts)
   best <- score(parts)
   move <- 0.5 / n
   while (n > 1L && move > 1e-4) {

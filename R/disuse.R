@@ -17,7 +17,8 @@ disuse_kinds <- list(
 #' Synthesis is multiplied by 0.64 under immobilisation of a limb (suspension, brace, cast)
 #' and 0.70 in bed rest: 0.64 was measured in a braced leg (Kilroe 2020b), 0.70 is a fit to
 #' published atrophy. Braces and casts also raise breakdown for a while,
-#' by \eqn{0.7 e^{-t/7}}, t in days; set `transient = 0` to leave that out. Predicted losses of
+#' by \eqn{0.7 e^{-t/7}}, t in days from the start, until the brace or cast comes off; one that follows
+#' another without a day between goes on with it. Set `transient = 0` to leave that out. Predicted losses of
 #' mass, per cent, at the end of a day:
 #'
 #' | day | 2 | 5 | 7 | 14 | 21 | 23 | 42 | 56 | 90 |
@@ -194,6 +195,9 @@ disuse_days <- function(x, n) {
     days$use[at] <- x$use[[i]]
     days$extra[at] <- x$transient[[i]]
     days$since[at] <- x$from[[i]] - 1
+    # A brace put on when the cast comes off is the same disuse: its clock runs on.
+    before <- x$from[[i]] - 1
+    if (before > 0 && days$extra[[before]] > 0) days$since[at] <- days$since[[before]]
     days$period[at] <- i
     days$activity[at] <- disuse_kinds[[x$kind[[i]]]]$activity
   }

@@ -20,8 +20,8 @@
 #'
 #' @section Finer models:
 #' With `mass_model = "turnover"` a load of 0 is habitual life and `m0` is the mass that
-#' habitual life keeps; training, diet, age and disuse act on synthesis as factors. A twin whose `k_d` is the
-#' post's 0.0008 takes the turnover's 0.0126. A cohort's trainees differ in how they respond
+#' habitual life keeps; training, diet, age and disuse act on synthesis as factors. A twin made for the
+#' post's model whose `k_d` is its 0.0008 takes the turnover's 0.0126. A cohort's trainees differ in how they respond
 #' to training (coefficient of variation 0.5); age and body are a twin's, a cohort has none
 #' and does not age. Its `output = "summary"` is exact up to 2 million masses; above, in
 #' memory that does not grow with the cohort, the quantiles of mass are off by less than 1/4096 of its

@@ -393,7 +393,8 @@ people_of <- function(twin, first = 0, n = twin$n) {
     z <- .Call(C_physiology_normals, abs(as.double(twin$seed)), as.double(twin$first), as.double(n), 0)
     people <- list(k_d = twins$k_d, m_ref = twins$m0, responds = exp(sdlog * z - sdlog^2 / 2))
   }
-  people$k_d[people$k_d == k_d_post] <- k_d_turnover
+  # Of a twin made for turnover, any k_d is as its maker wants it.
+  if (!identical(twin$mass_model, "turnover")) people$k_d[people$k_d == k_d_post] <- k_d_turnover
   people
 }
 

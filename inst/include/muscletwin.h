@@ -866,8 +866,8 @@ MT_API mt_status mt_body_batch(mt_ctx *ctx, int64_t n, const mt_body *bodies,
 /* ---------------------------------------------------------------- meals ----------- */
 
 /* How a day's meals raise synthesis: E(d) = e_max (1 - e^(-d / d0)), times what muscle can
- * still respond; a meal takes 1 - e^(-d / spent) of that, which comes back in a straight
- * line over `refractory` minutes. */
+ * still respond; a meal takes 1 - e^(-d / spent) of that, which comes back at a
+ * steady pace, all of it in `refractory` minutes. */
 typedef struct mt_meal_rule {
   size_t struct_size;
   double e_max;      /* default 1 */

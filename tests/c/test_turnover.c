@@ -332,6 +332,24 @@ static void test_meal__patterns_of_a_day(void) {
   MT_CHECK_EQ(day_total(3, 480, 300, 0, 80), 0);
 }
 
+/* What is taken comes back at one pace: a meal of nothing, or next to nothing, between two
+ * others leaves them as they are. */
+static void test_meal__of_nothing_changes_nothing(void) {
+  const double minute[3] = {480, 570, 600}, pair[2] = {480, 600};
+  const double some[2] = {0.05, 0.5};
+  double three[3], two[2];
+
+  MT_CHECK_EQ(mt_meal_responses(NULL, 2, pair, some, NULL, NULL, two), MT_OK);
+  for (int i = 0; i < 2; i++) {
+    const double dose[3] = {0.05, i == 0 ? 0.0 : 1e-12, 0.5};
+    MT_CHECK_EQ(mt_meal_responses(NULL, 3, minute, dose, NULL, NULL, three), MT_OK);
+    MT_CHECK_NEAR(three[0], two[0], 1e-10);
+    MT_CHECK_NEAR(three[2], two[1], 1e-10);
+  }
+  /* 1 - e^(-5/3) of R was taken, two of three hours' worth is back. */
+  MT_CHECK_NEAR(two[1], -expm1(-0.5 / 0.14) * (1 - (-expm1(-5.0 / 3) - 2.0 / 3)), 1e-12);
+}
+
 /* 5, 10, 20, 40 g: +37, 56, 97, 97 % within 15 points. */
 static void test_meal__dose_response(void) {
   static const double grams[4] = {5, 10, 20, 40}, seen[4] = {37, 56, 97, 97};
@@ -402,5 +420,6 @@ MT_TEST_MAIN(test_turnover__disuse_tables, test_turnover__ageing_table,
              test_body__nuclei_follow_area,
              test_body__without_fusion_growth_stops_near_the_limit,
              test_body__clusters_are_reachable, test_body__rest_and_time_constants,
-             test_meal__patterns_of_a_day, test_meal__dose_response,
-             test_meal__plasma_leucine, test_meal__normals_are_of_the_trainee)
+             test_meal__patterns_of_a_day, test_meal__of_nothing_changes_nothing,
+             test_meal__dose_response, test_meal__plasma_leucine,
+             test_meal__normals_are_of_the_trainee)

@@ -174,6 +174,12 @@ test_that("diet_plan() finds no worse a day than any other split, and says how l
   expect_identical(plan$source[plan$time == 17.5][[1]], "whey")
   expect_lte(length(capture.output(print(plan))), 12)
   expect_s3_class(diet(as.data.frame(plan)), "muscle_diet")
+  # Little protein in many meals: they get into each other's way, and leaving some out is better.
+  many <- diet_plan(60, protein_g = 60, meals = 8, age = 75)
+  rule <- c(1, 0.14, 180, 0.03)
+  few <- data.frame(time = c(7.5, 11.5, 15.5, 19.5), leucine_g = sum(many$leucine_g) / 4)
+  food <- stats::aggregate(leucine_g ~ time, as.data.frame(many), sum)
+  expect_gte(sum(responses(food, 60, 1, NULL, NULL, rule)), sum(responses(few, 60, 1, NULL, NULL, rule)))
   # One meal, much protein, little protein.
   expect_equal(nrow(diet_plan(80, 60, meals = 1, sources = c(whey = Inf))), 1)
   physiology_error(diet_plan(80), "missing", "protein_g")
@@ -181,4 +187,13 @@ test_that("diet_plan() finds no worse a day than any other split, and says how l
   physiology_error(diet_plan(80, 100, sources = c(whey = 40)), "value", "sources")
   physiology_error(diet_plan(80, 100, meals = 9), "size", "meals")
   physiology_error(diet_plan(80, 100, day = c(22, 7)), "value", "day")
+})
+
+test_that("a meal of nothing changes nothing, and next to nothing next to nothing", {
+  day <- function(time, grams) {
+    diet_nutrition(diet(data.frame(time = time, protein_g = grams)), 80, quantity = "synthesis")
+  }
+  without <- day(c(8, 11), c(40, 40))
+  expect_equal(day(c(8, 9.5, 11), c(40, 0, 40)), without, tolerance = 1e-12)
+  expect_equal(day(c(8, 9.5, 11), c(40, 1e-7, 40)), without, tolerance = 1e-6)
 })

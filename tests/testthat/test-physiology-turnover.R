@@ -270,3 +270,26 @@ test_that("all scales go into one picture", {
   physiology_error(plot_scales(muscle_sim(week)), "type", "sim")
   physiology_error(plot_scales(sim[1:3, ]), "type", "sim")
 })
+
+test_that("a brace that follows a cast goes on with its extra breakdown, it does not begin anew", {
+  mass <- function(...) muscle_sim(rep(0, 40), mass_model = "turnover", disuse = disuse(...), solver = "exact")$mass
+  one <- mass(1, 20, "cast")
+  expect_equal(mass(c(1, 11), c(10, 20), "cast"), one, tolerance = 1e-12)
+  expect_equal(mass(c(1, 8, 15), c(7, 14, 20), c("cast", "brace", "cast")), one, tolerance = 1e-12)
+  # A day between, or a kind without it: anew.
+  apart <- muscle_turnover(20, u = c(rep(0.64, 9), 1, rep(0.64, 10)), b = 1, transient = 0)$mass[[21]]
+  expect_lt(mass(c(1, 11), c(9, 20), "cast")[[20]], mass(c(1, 11), c(10, 20), c("cast", "suspension"))[[20]])
+  expect_equal(mass(c(1, 11), c(9, 20), "suspension")[[20]], apart, tolerance = 1e-12)
+  ours <- rehab_forecast(immobilised = disuse(c(1, 8), c(7, 14), c("cast", "brace")), draws = 50)
+  expect_equal(ours$expected, rehab_forecast(immobilised = 14, kind = "cast", draws = 50, rehab_from = 15)$expected,
+    tolerance = 1e-12)
+})
+
+test_that("a turnover given to a twin made for turnover is kept, the post's too", {
+  twin <- muscle_twin(k_d = 0.0008, mass_model = "turnover")
+  mass <- muscle_sim(rep(160 / 7, 98), twin, solver = "exact")$mass[[98]]
+  expect_equal(mass, 35 * (1.2 - 0.2 * exp(-0.0008 * 98)), tolerance = 1e-12)
+  # One made for the post's model takes the turnover's.
+  mass <- muscle_sim(rep(160 / 7, 98), muscle_twin(), mass_model = "turnover", solver = "exact")$mass[[98]]
+  expect_equal(mass, 35 * (1.2 - 0.2 * exp(-0.0126 * 98)), tolerance = 1e-12)
+})

@@ -5,8 +5,8 @@
  *   E(d) = e_max (1 - e^(-d / d0))         fold rise of synthesis by a dose d, g/kg
  *   response = E(d) R                      R: how much muscle can respond at that time
  *
- * A meal of d takes 1 - e^(-d / spent) of R away; what is away comes back in a straight
- * line over `refractory` minutes ("muscle full").
+ * A meal of d takes 1 - e^(-d / spent) of R away; what is away comes back at a steady pace,
+ * all of R in `refractory` minutes ("muscle full").
  */
 #ifndef MT_MODEL_MEAL_H
 #define MT_MODEL_MEAL_H
