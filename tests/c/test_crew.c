@@ -42,6 +42,7 @@ static mt_status one_item(void *worker, void *shared, int64_t i, int64_t *part) 
   for (int k = 0; i == o->slow && k < 20000000; k++) {
     idle += 1.0;
   }
+  (void)idle;
   if (o->fails_from >= 0 && i >= o->fails_from) {
     *part = 10 * i;
     return mt_i_fail(d->own, MT_ERROR_VALUE, "item %lld is bad", (long long)i);
