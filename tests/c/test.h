@@ -7,14 +7,16 @@
  *   MT_CHECK_NEAR(actual, expected, rel)   relative to |expected|; absolute where that is 0
  * each operand evaluated once and shown when the check fails, and at the end
  *   MT_TEST_MAIN(test_a__one, test_a__two)
- * One line for each failing check (the first 20 of a test), at last "<name>: N passed,
- * N failed", counting tests, and exit status 1 if one failed. */
+ * A test that cannot be made here says MT_SKIP() and returns. One line for each failing
+ * check (the first 20 of a test), at last "<name>: N passed, N failed[, N skipped]",
+ * counting tests, and exit status 1 if one failed. */
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 static int mt_test_failures; /* failing checks of the test under way */
+static int mt_test_skipped;  /* 1: it was skipped */
 
 static int mt_test_report(int ok, const char *file, int line, const char *test,
                           const char *text) {
@@ -44,19 +46,25 @@ static int mt_test_near(double actual, double expected, double tolerance,
 #define MT_CHECK_NEAR(actual, expected, rel)                                    \
   mt_test_near((double)(actual), (double)(expected), (rel), __FILE__, __LINE__, \
                __func__, #actual, #expected)
+#define MT_SKIP() ((void)(mt_test_skipped = 1))
 #define MT_CHECK_EQ(actual, expected) MT_CHECK_NEAR(actual, expected, 0.0)
 
 static int mt_test_run(const char *file, void (*const *tests)(void), int count) {
   const char *name = strrchr(file, '/') != NULL ? strrchr(file, '/') + 1 : file;
-  int failed = 0;
+  int failed = 0, skipped = 0;
 
   for (int i = 0; i < count; i++) {
-    mt_test_failures = 0;
+    mt_test_failures = mt_test_skipped = 0;
     tests[i]();
     failed += mt_test_failures > 0;
+    skipped += mt_test_failures == 0 && mt_test_skipped;
     (void)mt_test_near; /* a file may use one macro alone */
   }
-  printf("%s: %d passed, %d failed\n", name, count - failed, failed);
+  printf("%s: %d passed, %d failed", name, count - failed - skipped, failed);
+  if (skipped > 0) {
+    printf(", %d skipped", skipped);
+  }
+  printf("\n");
   return failed > 0;
 }
 

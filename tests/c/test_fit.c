@@ -688,6 +688,7 @@ static void test_ls__published(void) {
   mt_log_init(&log);
   log.n = read_clarke(day, load, performance);
   if (log.n == 0) {
+    MT_SKIP();
     return;
   }
   log.day = day;
