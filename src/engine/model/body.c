@@ -5,13 +5,21 @@
 const char *const mt_i_body_names[BODY_STATES] = {
     "fibre_1", "fibre_2", "nuclei_1", "nuclei_2", "satellite", "vo2max", "insulin"};
 
+/* What a unit of area gains and loses at time t, before training and nuclei have a say. */
+static void forcing_at(const body_model *m, double t, double *synthesis,
+                       double *breakdown) {
+  const double since = t - m->at;
+
+  *synthesis = m->synthesis * exp(-m->decline * since);
+  *breakdown = m->breakdown + m->extra * exp(-since / m->body->tau);
+}
+
 int mt_i_body_rate(double t, const double *y, double *dy, void *model) {
   const body_model *m = model;
   const mt_body *body = m->body;
-  const double since = t - m->at;
-  const double synthesis = m->synthesis * exp(-m->decline * since);
-  const double breakdown = m->breakdown + m->extra * exp(-since / body->tau);
+  double synthesis, breakdown;
 
+  forcing_at(m, t, &synthesis, &breakdown);
   for (int j = 0; j < 2; j++) {
     const double area = y[AREA_1 + j], nuclei = y[NUCLEI_1 + j];
     double share, limit, above;
@@ -41,10 +49,9 @@ int mt_i_body_rate(double t, const double *y, double *dy, void *model) {
 int mt_i_body_jacobian(double t, const double *y, double *jacobian, void *model) {
   const body_model *m = model;
   const mt_body *body = m->body;
-  const double since = t - m->at;
-  const double synthesis = m->synthesis * exp(-m->decline * since);
-  const double breakdown = m->breakdown + m->extra * exp(-since / body->tau);
+  double synthesis, breakdown;
 
+  forcing_at(m, t, &synthesis, &breakdown);
   for (int j = 0; j < 2; j++) {
     const double area = y[AREA_1 + j], nuclei = y[NUCLEI_1 + j];
     double *const by_area = jacobian + BODY_STATES * (AREA_1 + j);
