@@ -79,7 +79,7 @@ fit_tables <- function(results) {
     c(paste(count(many$n), "athletes, two cores"), "under 20 s", time_words(many$clock), many$clock < 20),
     c("memory", "flat in the number of athletes",
       sprintf("%s MB with %s, %s MB with %s: %s kB an athlete, log and result", short(round(grown$mb[[1]])),
-        count(grown$n[[1]]), short(round(grown$mb[[2]])), count(grown$n[[2]]), short(1024 * each)), 1024 * each < 100)
+        count(grown$n[[1]]), short(round(grown$mb[[2]])), count(grown$n[[2]]), short(1024 * each)), 1024 * each < 1)
   )
   c(
     markdown(list(what = asked[, 1L], asked = asked[, 2L], measured = asked[, 3L],
