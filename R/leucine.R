@@ -4,7 +4,7 @@
 #' From a dose of leucine to muscle protein synthesis
 #'
 #' Simulates the hours after one or several doses of leucine with the kinetic model of
-#' McColl and Clarke (2023): 40 ordinary differential equations and 69 constants for
+#' McColl and Clarke (2024): 40 ordinary differential equations and 69 constants for
 #' leucine and its keto acid, insulin and glucose, the insulin receptor, IRS1, PI3K, PDK1,
 #' Akt, TSC, mTORC1 and p70S6K, protein synthesis and breakdown.
 #'

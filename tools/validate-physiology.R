@@ -27,7 +27,7 @@ exact <- rbind(c(0.358275, 0.088661, 0.269614), c(0.322046, 0.090252, 0.231793),
 authors <- rbind(c(0.3587, 0.2700), c(0.3224, 0.2322), c(0.2750, 0.1816), c(0.2051, 0.1029), c(0.1340, 0.0108))
 runs <- lapply(factors, function(x) leucine_response(3.5, rate = c(k39 = x)))
 ours <- t(vapply(runs, function(x) unlist(summary(x)[c("mps_g", "mpb_g", "nb_g")]), numeric(3)))
-say("Grams of leucine. Exact: a solution at relative tolerance 1e-9; published: McColl and Clarke (2023), whose ",
+say("Grams of leucine. Exact: a solution at relative tolerance 1e-9; published: McColl and Clarke (2024), whose ",
   "difference from the exact ones is the error of their solver's settings. Asked for: 0.02 % of the exact, 0.3 % (or ",
   "0.0002 g) of the published.")
 say("")

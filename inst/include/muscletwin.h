@@ -701,7 +701,7 @@ MT_API void mt_solver_statistics_init(mt_solver_statistics *statistics);
 /* ---------------------------------------------------------------- leucine --------- */
 
 /* From a dose of leucine to muscle protein synthesis within hours: 40 states, 69 constants
- * (McColl and Clarke 2023, iScience 27:108634). Time in min, the first dose's clock: the
+ * (McColl and Clarke 2024, iScience 27:108634). Time in min, the first dose's clock: the
  * run starts with an equilibration before time 0. Amounts in mol. */
 enum {
   MT_LEUCINE_STATES = 40,

@@ -1,4 +1,4 @@
-/* The leucine model: equations, protocol, reference numbers (McColl and Clarke 2023). */
+/* The leucine model: equations, protocol, reference numbers (McColl and Clarke 2024). */
 #include <muscletwin.h>
 #include <time.h>
 

@@ -1,4 +1,4 @@
-# The leucine model against the published runs (McColl and Clarke 2023), from R. The
+# The leucine model against the published runs (McColl and Clarke 2024), from R. The
 # equations themselves are tested in tests/c/test_leucine.c.
 
 factors <- c(1, 0.75, 0.5, 0.25, 0.1)

@@ -49,7 +49,7 @@ const char *const mt_i_leucine_names[LEUCINE_ALL] = {"leu_stomach",
                                                      "sum_mpb",
                                                      "sum_p70s6k_p"};
 
-/* McColl and Clarke 2023, k1 to k69: 1/min, 1/(mol min) or mol/min to k46; k5 and k8 are in
+/* McColl and Clarke 2024, k1 to k69: 1/min, 1/(mol min) or mol/min to k46; k5 and k8 are in
  * no equation; k48 to k67 are those of the glucose-insulin part. */
 const double mt_i_leucine_constants[LEUCINE_CONSTANTS] = {
     0.591,    0.00186,    0.0111,   2.29e-8,   0.0734,     /* k1 to k5 */

@@ -1,6 +1,6 @@
 /*
  * Leucine, insulin, mTORC1 and protein turnover of muscle: 40 states, 69 constants, 59
- * reactions (McColl TJ, Clarke DC 2023, Kinetic modeling of leucine-mediated signaling and
+ * reactions (McColl TJ, Clarke DC 2024, Kinetic modeling of leucine-mediated signaling and
  * protein metabolism in human skeletal muscle, iScience 27:108634; constants and initial
  * values from the authors' repository tjmccoll/MuscleProteinSynthesisKineticModel. The
  * glucose-insulin part has the form of Sturis et al. 1991). docs/math-physiology.md,
