@@ -72,8 +72,6 @@ check_cohort <- function(x, call) {
   invisible()
 }
 
-distribution_codes <- c(fixed = 0L, lognormal = 1L, normal = 2L)
-
 # The cohort as the glue reads it (src/r_cohort.c). Draws by R's generator depend on n, so
 # they are made once, here, and handed over as numbers.
 cohort_spec <- function(cohort) {
@@ -117,17 +115,6 @@ cohort_ids <- function(cohort) {
     seq.int(as.integer(cohort$first) + 1L, length.out = as.integer(cohort$n))
   } else {
     cohort$first + seq_len(cohort$n)
-  }
-}
-
-# A data frame has at most 2^31 - 1 rows; told before anything is allocated.
-check_rows <- function(rows, arg, call, advice = "Use {.code output = \"summary\"}, or simulate a part at a time.") {
-  if (rows > .Machine$integer.max) {
-    abort_input("size",
-      c("The result would have {format(rows, big.mark = ',', scientific = FALSE)} rows; a data frame has at most {format(.Machine$integer.max, big.mark = ',')}.",
-        i = advice),
-      arg = arg, value = rows, call = call
-    )
   }
 }
 

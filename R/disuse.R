@@ -156,21 +156,6 @@ new_disuse <- function(columns, call) {
   frame
 }
 
-check_days <- function(x, arg, call) {
-  if (inherits(x, c("Date", "POSIXt"))) {
-    abort_input("type", c("{.arg {arg}} must be the number of a day, not a date.",
-      i = "Day 1 is the first day; from a date, {.code as.numeric(date - first) + 1}."),
-      arg = arg, value = x, call = call)
-  }
-  x <- check_numbers(x, arg, lower = 1, upper = 1e6, hint = "Day 1 is the first day.", call = call)
-  at <- which(x != trunc(x))
-  if (length(at)) {
-    abort_input("value", "{.arg {arg}} must be whole days, not {.val {x[[at[[1]]]]}} at position {at[[1]]}.",
-      arg = arg, value = x[at], position = at, call = call)
-  }
-  x
-}
-
 check_disuse <- function(x, n, arg, call, whole = "schedule") {
   if (!inherits(x, "muscle_disuse")) {
     abort_input("type", c("{.arg {arg}} must come from {.fn disuse}, not be {describe(x)}."),

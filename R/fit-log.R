@@ -1,13 +1,5 @@
 # A log as the user has it, made into what the engine takes.
 
-# Warnings have classes too, so that a script can tell them apart.
-warn_input <- function(what, message, arg, value = NULL, .envir = parent.frame()) {
-  cli::cli_warn(message,
-    class = c(paste0("muscletwin_warning_", what), "muscletwin_warning"),
-    argument = arg, value = value, .envir = .envir
-  )
-}
-
 # A list: frame (day, date if known, load, performance, in order of time), start (the date of
 # day 1, or NULL), row (where each row was in the log).
 read_log <- function(log, na_load = NULL, arg = "log", call = rlang::caller_env(), quiet = FALSE,
@@ -81,10 +73,6 @@ one_load_a_day <- function(load, day, arg, order, words, call) {
     )
   }
   load
-}
-
-day_words <- function(day, start) {
-  if (is.null(start)) paste("day", format(day)) else format(start + (day - 1))
 }
 
 log_column <- function(x, arg, call) {
@@ -227,99 +215,33 @@ warn_about_log <- function(day, load, performance, start, arg) {
   }
 }
 
-# Loads to come, after a log: a list with day, load and date (NULL if unknown).
-read_ahead <- function(schedule, fit, arg = "schedule", call = rlang::caller_env()) {
-  last <- max(fit$log$day)
-  start <- fit$start
-  if (inherits(schedule, "muscle_plan")) {
-    frame <- list(day = schedule$day, load = schedule$load)
-    if (!is.null(start) && !is.null(schedule$date)) frame$date <- schedule$date
-    schedule <- new_data_frame(frame)
+# What only the whole log can tell.
+check_log <- function(log, spec, start, call) {
+  tests <- sum(!is.na(log$performance))
+  if (tests == 0L) {
+    abort_input("tests",
+      c("{.arg log} has loads and no test: there is nothing to calibrate to.",
+        i = "{.field performance} holds the tests; {.fn muscle_sim} simulates without any."),
+      arg = "log$performance", value = NA_real_, call = call)
   }
-  if (is.data.frame(schedule)) {
-    log <- counted_as(fit, schedule, arg, call)
-    log$performance <- NA_real_
-    table <- read_log(log, arg = arg, call = call, quiet = TRUE, start = start)$frame
-    at <- which(table$day <= last)
-    if (length(at)) {
-      abort_input("days",
-        c("{.arg {arg}} starts on {day_words(table$day[[at[[1]]]], start)}; the log ends on {day_words(last, start)}.",
-          i = "A plan holds the days after the log; {.fn update} adds to the log."),
-        arg = arg, value = table$day[at], position = at, call = call
-      )
-    }
-    day <- seq(last + 1, max(table$day))
-    load <- numeric(length(day))
-    load[match(table$day, day)] <- table$load
-  } else {
-    checked <- as_schedule(schedule, arg, call = call)
-    load <- as.double(checked)
-    day <- last + seq_along(load)
-    first <- attr(checked, "start", exact = TRUE)
-    if (!is.null(first) && !is.null(start) && first != start + last) {
-      abort_input("days",
-        c("{.arg {arg}} starts on {format(first)}; the log ends on {day_words(last, start)}.",
-          i = "A plan starts the day after the log, on {day_words(last + 1, start)}."),
-        arg = arg, value = first, call = call
-      )
-    }
+  if (spec$model != "level" && !any(log$load > 0)) {
+    abort_input("load",
+      c("{.arg log} has tests and no load: the effect of training cannot be estimated.",
+        i = "Give the loads, or use {.code model = \"level\"}."),
+      arg = "log$load", value = 0, call = call)
   }
-  list(day = as.double(day), load = load, date = if (!is.null(start)) start + (day - 1))
-}
-
-check_fit <- function(fit, call) {
-  if (!inherits(fit, "muscle_fit")) {
-    abort_input("type",
-      c("{.arg fit} must come from {.fn muscle_fit}, not be {describe(fit)}.",
-        i = if (inherits(fit, "muscle_fits")) "Take one athlete: {.code fit[[\"name\"]]}." else
-          if (is.data.frame(fit)) "Calibrate first: {.code fit <- muscle_fit(log)}."),
-      arg = "fit", value = fit, call = call)
+  first <- utils::head(stats::na.omit(log$performance), 3L)
+  if (spec$method == "bayes" && !(mean(first) > 0)) {
+    abort_input("value",
+      c("The first tests average {.val {mean(first)}}; performance must be a positive quantity of which more is better.",
+        i = "Turn a time into a speed; add a constant to a score that goes below 0."),
+      arg = "log$performance", value = first, call = call)
   }
-}
-
-# A day that the user names, a number or a date, in the numbering of the fit's log.
-log_day <- function(x, arg, fit, call) {
-  if (inherits(x, "Date")) {
-    if (is.null(fit$start)) {
-      abort_input("days",
-        c("{.arg {arg}} is a date; the log has days without dates.",
-          i = "Give the number of the day; the log ends on day {max(fit$log$day)}."),
-        arg = arg, value = x, call = call)
-    }
-    x <- as.double(x) - as.double(fit$start) + 1
+  needed <- switch(spec$model, banister = 3L, vdr = 3L, fitness_only = 2L, 1L)
+  if (spec$method == "least_squares" && tests <= needed) {
+    abort_input("tests",
+      c("{.arg log} has {tests} test{?s}; least squares needs more than {needed}.",
+        i = "{.code method = \"bayes\"} works with any number, and says where the prior speaks."),
+      arg = "log$performance", value = tests, call = call)
   }
-  if (!is_plain_number(x)) {
-    abort_input("type",
-      c("{.arg {arg}} must be a day of the log's numbering or a date, not {describe(x)}.",
-        i = if (is.character(x) && !is.null(fit$start)) "Convert a date with {.fn as.Date}."),
-      arg = arg, value = x, call = call)
-  }
-  check_number(x, arg, call = call)
-}
-
-# Rows that go on from a fit's log count days as it does.
-counted_as <- function(fit, rows, arg, call) {
-  if (!is.data.frame(rows) || !is.null(fit$start) || !"date" %in% names(rows)) {
-    return(rows)
-  }
-  if (!"day" %in% names(rows)) {
-    abort_input("columns",
-      c("{.arg {arg}} has dates; the log of the fit has days without dates.",
-        i = "Give {.field day}, going on from day {max(fit$log$day)}, or fit a log with {.field date}."),
-      arg = arg, value = names(rows), call = call)
-  }
-  rows[setdiff(names(rows), "date")]
-}
-
-# The load of every day from the first to the last, days without a row being rest.
-daily_loads <- function(day, load) {
-  first <- floor(min(day))
-  daily <- numeric(floor(max(day)) - first + 1)
-  sums <- rowsum(load, floor(day) - first + 1)
-  daily[as.integer(rownames(sums))] <- sums
-  daily
-}
-
-log_for_engine <- function(log) {
-  list(as.double(log$day), as.double(log$load), as.double(log$performance))
 }

@@ -107,11 +107,6 @@ check_prior_numbers <- function(x, arg, n, call) {
   as.double(x)
 }
 
-prior_for_engine <- function(prior) {
-  list(prior$performance, prior$load, prior$half_life, prior$initial_sd,
-    as.double(prior$mean), as.double(prior$covariance))
-}
-
 #' @export
 print.muscle_prior <- function(x, ...) {
   sd <- sqrt(diag(x$covariance))

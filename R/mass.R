@@ -1,5 +1,3 @@
-solvers <- c("cvode", "exact", "euler")
-
 #' Muscle mass over time
 #'
 #' Solves \eqn{dM/dt = k_s N(t) S(t) - k_d M} with a load that is constant over each day:
@@ -64,15 +62,6 @@ constant_pieces <- function(load, nutrition) {
   list(end = as.double(end), load = load[end], nutrition = rep_len(nutrition, n)[end])
 }
 
-solver_options <- function(solver, rtol = 1e-8, atol = 1e-10, call = rlang::caller_env()) {
-  list(
-    solver = match(check_choice(solver, solvers, "solver", call), solvers) - 1L,
-    rtol = check_number(rtol, "rtol", 0, 0.1, open = TRUE, call = call),
-    atol = check_number(atol, "atol", 0, open = TRUE, call = call),
-    step = 0.5
-  )
-}
-
 # One number, or one per day.
 check_nutrition <- function(x, n, arg = "nutrition", call = rlang::caller_env()) {
   x <- check_numbers(x, arg, lower = 0, upper = 1, hint = "Full nutrition is 1.",
@@ -85,18 +74,4 @@ check_nutrition <- function(x, n, arg = "nutrition", call = rlang::caller_env())
     )
   }
   x
-}
-
-check_times <- function(times, n, call) {
-  times <- check_numbers(times, "times", lower = 0, upper = n,
-    range_hint = paste0("Time 0 is the start of day 1, time ", n, " the end of day ", n, "."), call = call)
-  at <- which(diff(times) < 0) + 1L
-  if (length(at)) {
-    abort_input("order",
-      c("{.arg times} must increase; {times[[at[[1]]]]} at position {at[[1]]} comes after {times[[at[[1]] - 1L]]}.",
-        i = "Use {.code sort(times)}."),
-      arg = "times", value = times[at], position = at, call = call
-    )
-  }
-  times
 }

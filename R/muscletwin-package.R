@@ -8,3 +8,5 @@
 #' @useDynLib muscletwin, .registration = TRUE
 "_PACKAGE"
 
+#' @importFrom rlang .data
+NULL

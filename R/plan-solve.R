@@ -8,8 +8,6 @@
 # value(w) gives it exactly; curved is TRUE if the first holds only near w. A concave one is
 # base + slope'w + w' bend w / 2. The mean of a robust curved one is the expected objective.
 
-# ---- HiGHS ----
-
 # One solve. All its randomness is fixed, so that the same problem gives the same bits.
 highs_run <- function(model, deadline, call) {
   left <- deadline - proc.time()[["elapsed"]]
@@ -97,8 +95,6 @@ plan_model <- function(r, unit, lower = NULL, upper = NULL, integer = FALSE, fix
   }
   model
 }
-
-# ---- one linear problem, or one robust one by cuts ----
 
 # The mean of the worst share of draws is the least of all means with such weights
 # (Rockafellar and Uryasev 2000), so its linear program is solved by adding the weights that
@@ -252,8 +248,6 @@ solve_counted <- function(r, near, unit, deadline, call, lower = NULL, upper = N
   held
 }
 
-# ---- a variable dose: a sequence of linear problems within a region of trust ----
-
 climb <- function(r, objective, w, unit, deadline, call) {
   value <- objective$value(w)
   trust <- unit
@@ -313,8 +307,6 @@ start_plans <- function(r, objective, starts, usual, unit, deadline, call) {
   }
   Filter(Negate(is.null), lapply(plans[seq_len(starts)], function(f) f()))
 }
-
-# ---- the whole ----
 
 # A list: w, value, duals, kind ("linear", "integer", "concave", "local"), late, gap, starts.
 solve_plan <- function(r, objective, starts, usual, time_limit, call) {
@@ -385,8 +377,6 @@ abort_late <- function(time_limit, call) {
       i = "Give more time, or ask for less: no {.arg rest_days}, fewer {.arg draws}."),
     arg = "time_limit", value = time_limit, call = call)
 }
-
-# ---- limits that cannot be met ----
 
 # The largest load that the limits allow, or NULL when time ran out.
 largest_total <- function(r, unit, deadline, call, without = character()) {

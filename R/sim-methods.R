@@ -48,13 +48,6 @@ is_whole_sim <- function(x) {
   nrow(x) == rows && all(needs %in% names(x))
 }
 
-plain_frame <- function(x) {
-  attr(x, "run") <- NULL
-  attr(x, "peak") <- NULL
-  class(x) <- "data.frame"
-  x
-}
-
 #' @export
 as.data.frame.muscle_sim <- function(x, row.names = NULL, optional = FALSE, ...) {
   as.data.frame(plain_frame(x), row.names = row.names, optional = optional, ...)
@@ -203,8 +196,6 @@ as.data.frame.summary_muscle_sim <- function(x, ...) {
   part
 }
 
-# ---- words ----
-
 # The table of a summary: a line of heads and a line per scenario.
 print_estimates <- function(figures, max_rows) {
   shown <- utils::head(as.data.frame(figures), max_rows)
@@ -249,27 +240,6 @@ print_estimates <- function(figures, max_rows) {
   if (nrow(figures) > nrow(shown)) {
     cli::cat_line("and ", count_words(nrow(figures) - nrow(shown), "more scenario"))
   }
-}
-
-# Decimals that show about four digits of the largest value.
-significant_digits <- function(x) {
-  largest <- max(abs(x[is.finite(x)]), 0)
-  if (largest == 0) 1L else as.integer(min(8, max(1, 3 - floor(log10(largest)))))
-}
-
-fixed_digits <- function(x, digits = significant_digits(x)) {
-  if (any(abs(x) >= 1e7, na.rm = TRUE)) {
-    trimws(format(x, digits = 4L))
-  } else {
-    formatC(x, format = "f", digits = digits)
-  }
-}
-
-# Names often differ at their end, so the middle goes.
-shorten <- function(x, width) {
-  part <- (width - 2L) %/% 2L
-  size <- nchar(x)
-  ifelse(nchar(x, "width") > width, paste0(substr(x, 1L, part), "..", substr(x, size - part + 1L, size)), x)
 }
 
 date_words <- function(scenarios) {

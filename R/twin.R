@@ -1,6 +1,3 @@
-parameter_names <- c("k_s", "k_d", "m0", "p0", "k1", "k2", "tau_g", "tau_h")
-load_effects <- c("same_day", "next_day")
-
 # The range of each parameter, as the engine has it (src/engine/model/parameters.c).
 check_parameter <- function(x, arg, call = rlang::caller_env()) {
   # A positive number is within the range of every parameter.
@@ -112,13 +109,4 @@ check_twin <- function(twin, call) {
 
 twin_parameters <- function(twin) {
   c(twin$k_s, twin$k_d, twin$m0, twin$p0, twin$k1, twin$k2, twin$tau_g, twin$tau_h)
-}
-
-load_effect_code <- function(load_effect) {
-  if (load_effect == "same_day") 0L else 1L
-}
-
-# The grey last line of a print method: what to call next.
-hint <- function(text) {
-  cli::col_grey(paste0("# ", text))
 }

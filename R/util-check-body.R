@@ -77,3 +77,50 @@ check_weight <- function(weight, arg = "weight", call = rlang::caller_env()) {
   }
   weight
 }
+
+check_sexes <- function(sex, n, call) {
+  if (is.factor(sex)) sex <- as.character(sex)
+  if (!is.character(sex) || length(sex) == 0L) {
+    abort_input("type", "{.arg sex} must be {.val male} or {.val female}, not {describe(sex)}.",
+      arg = "sex", value = sex, call = call)
+  }
+  check_recycled(sex, "sex", n, call)
+  unique_sex <- unique(sex)
+  rep_len(unname(vapply(unique_sex, check_sex, "", call = call)[match(sex, unique_sex)]), n)
+}
+
+# Measurements of a clinic: their ranges and what was probably meant.
+check_clinic <- function(x, arg, n, call) {
+  range <- list(
+    grip = c(0, 120, "kg"), asm = c(2, 60, "kg"), height = c(1, 2.5, "metres"), gait = c(0, 4, "m/s"),
+    chair_stand = c(1, 300, "seconds"), sppb = c(0, 12, "points"), tug = c(1, 300, "seconds")
+  )[[arg]]
+  if (!(is_plain_number(x) || (is.logical(x) && all(is.na(x))))) {
+    abort_input("type", "{.arg {arg}} must be numeric ({range[[3]]}), not {describe(x)}.", arg = arg, value = x,
+      call = call)
+  }
+  x <- as.double(x)
+  check_recycled(x, arg, n, call)
+  bad <- which(!is.na(x) & (x < as.double(range[[1L]]) | x > as.double(range[[2L]])) | is.nan(x))
+  if (length(bad)) {
+    value <- x[[bad[[1L]]]]
+    words <- paste0("from ", range[[1L]], " to ", range[[2L]], " (", range[[3L]], ")")
+    meant <- if (is.nan(value)) {
+      "Write {.val NA} where nothing was measured."
+    } else if (arg == "height" && value >= 100 && value <= 250) {
+      "Was it given in centimetres? Try {.val {value / 100}}."
+    } else if (arg == "asm" && value >= 2000) {
+      "Was it given in grams? Try {.val {value / 1000}}."
+    } else if (arg == "gait" && value > 4) {
+      "Was it given in km/h or as the time over 4 m? Give metres per second."
+    } else if (arg == "grip" && value > 120) {
+      "Was it given in newtons? Try {.val {round(value / 9.81, 1)}}."
+    }
+    abort_input("value",
+      c("{.arg {arg}} must be {words}, not {.val {value}} at position {bad[[1]]}{more_positions(bad)}.",
+        i = meant),
+      arg = arg, value = x[bad], position = bad, call = call
+    )
+  }
+  rep_len(x, n)
+}

@@ -42,32 +42,6 @@ check_choice <- function(x, choices, arg, call = rlang::caller_env()) {
   )
 }
 
-# What a value is, in few words: for "..., not <this>".
-describe <- function(x) {
-  if (is.null(x)) {
-    "NULL"
-  } else if (is.object(x)) {
-    size <- if (is.atomic(x) && length(x) != 1L) " and length {length(x)}"
-    cli::format_inline(paste0("an object of class {.cls {class(x)}}", size))
-  } else if (is.function(x)) {
-    "a function"
-  } else if (is.environment(x)) {
-    "an environment"
-  } else if (is.language(x)) {
-    "an expression"
-  } else if (is.list(x)) {
-    if (length(x)) cli::format_inline("a list of length {length(x)}") else "an empty list"
-  } else if (length(x) == 0L) {
-    cli::format_inline("an empty {mode(x)} vector")
-  } else if (length(x) > 1L) {
-    if (is.numeric(x)) cli::format_inline("{length(x)} numbers") else cli::format_inline("a {mode(x)} vector of length {length(x)}")
-  } else if (is.character(x) && !is.na(x)) {
-    encodeString(if (nchar(x) > 40L) paste0(substr(x, 1L, 37L), "...") else x, quote = "\"")
-  } else {
-    format(x, digits = 7)
-  }
-}
-
 is_plain_number <- function(x) {
   is.numeric(x) && !inherits(x, c("integer64", "difftime", "factor"))
 }
@@ -105,20 +79,6 @@ check_number <- function(x, arg, lower = -Inf, upper = Inf, open = FALSE, unit =
     c("{.arg {arg}} must be {range_words(lower, upper, open, unit)}, not {.val {x}}."),
     arg = arg, value = x, position = 1L, call = call
   )
-}
-
-range_words <- function(lower, upper, open, unit = NULL) {
-  words <- if (is.finite(lower) && is.finite(upper)) {
-    if (open) paste("more than", format(lower), "and at most", format(upper)) else paste("from", format(lower), "to",
-      format(upper))
-  } else if (is.finite(lower)) {
-    if (open) paste("more than", format(lower)) else paste(format(lower), "or more")
-  } else if (is.finite(upper)) {
-    paste(format(upper), "or less")
-  } else {
-    "a finite number"
-  }
-  if (is.null(unit)) words else paste0(words, " (", unit, ")")
 }
 
 # One whole number, returned as a double so that counts above 2^31 survive.
@@ -188,10 +148,118 @@ check_numbers <- function(x, arg, lower = -Inf, upper = Inf, hint = NULL, range_
   )
 }
 
-more_positions <- function(at) {
-  if (length(at) > 1L) cli::format_inline(" and {length(at) - 1} more") else ""
-}
-
 is_number_text <- function(x) {
   is.character(x) && length(x) > 0L && !anyNA(suppressWarnings(as.numeric(x)))
+}
+
+# A data frame has at most 2^31 - 1 rows; told before anything is allocated.
+check_rows <- function(rows, arg, call, advice = "Use {.code output = \"summary\"}, or simulate a part at a time.") {
+  if (rows > .Machine$integer.max) {
+    abort_input("size",
+      c("The result would have {format(rows, big.mark = ',', scientific = FALSE)} rows; a data frame has at most {format(.Machine$integer.max, big.mark = ',')}.",
+        i = advice),
+      arg = arg, value = rows, call = call
+    )
+  }
+}
+
+check_days <- function(x, arg, call) {
+  if (inherits(x, c("Date", "POSIXt"))) {
+    abort_input("type", c("{.arg {arg}} must be the number of a day, not a date.",
+      i = "Day 1 is the first day; from a date, {.code as.numeric(date - first) + 1}."),
+      arg = arg, value = x, call = call)
+  }
+  x <- check_numbers(x, arg, lower = 1, upper = 1e6, hint = "Day 1 is the first day.", call = call)
+  at <- which(x != trunc(x))
+  if (length(at)) {
+    abort_input("value", "{.arg {arg}} must be whole days, not {.val {x[[at[[1]]]]}} at position {at[[1]]}.",
+      arg = arg, value = x[at], position = at, call = call)
+  }
+  x
+}
+
+check_probs_level <- function(level, arg = "level", call = rlang::caller_env()) {
+  level <- check_numbers(level, arg, call = call)
+  at <- which(level <= 0 | level >= 1)
+  if (length(at)) {
+    abort_input("value", c("{.arg {arg}} must be between 0 and 1, not {.val {level[[at[[1]]]]}}.",
+      i = if (level[[at[[1]]]] > 1) "Write 90 % as 0.9."), arg = arg, value = level[at], position = at, call = call)
+  }
+  level
+}
+
+scenario_arg <- function(arg, name) {
+  if (is.null(name) || is.na(name)) arg else paste0(arg, "$", name)
+}
+
+# The scenarios of an argument: a list with names, or without any if there is only one.
+named_parts <- function(x, arg, call) {
+  if (is.list(x) || !is.null(names(x))) {
+    check_scenario_names(x, arg, call)
+    return(as.list(x))
+  }
+  list(x)
+}
+
+check_times <- function(times, n, call) {
+  times <- check_numbers(times, "times", lower = 0, upper = n,
+    range_hint = paste0("Time 0 is the start of day 1, time ", n, " the end of day ", n, "."), call = call)
+  at <- which(diff(times) < 0) + 1L
+  if (length(at)) {
+    abort_input("order",
+      c("{.arg times} must increase; {times[[at[[1]]]]} at position {at[[1]]} comes after {times[[at[[1]] - 1L]]}.",
+        i = "Use {.code sort(times)}."),
+      arg = "times", value = times[at], position = at, call = call
+    )
+  }
+  times
+}
+
+check_date <- function(x, arg, call) {
+  if (!inherits(x, "Date") || length(x) != 1L || is.na(x)) {
+    abort_input("type", c("{.arg {arg}} must be one date, not {describe(x)}.",
+      i = "Write {.code as.Date(\"2026-03-02\")}."),
+      arg = arg, value = x, call = call)
+  }
+  x
+}
+
+check_recycled <- function(x, arg, n, call) {
+  if (!length(x) %in% c(1L, n)) {
+    abort_input("length", "{.arg {arg}} must be one value or one per person ({n}), not {length(x)} values.",
+      arg = arg, value = x, call = call)
+  }
+}
+
+check_scenario_names <- function(x, arg, call) {
+  if (length(x) == 0L) {
+    abort_input("length", "{.arg {arg}} is an empty list; it needs at least one scenario.",
+      arg = arg, value = x, call = call)
+  }
+  names <- names(x)
+  at <- if (is.null(names)) 1L else which(is.na(names) | !nzchar(names) | duplicated(names))
+  if (length(at)) {
+    abort_input("names",
+      c("The scenarios in {.arg {arg}} need names, each a different one.",
+        x = if (is.null(names)) {
+          "None has a name."
+        } else if (is.na(names[[at[[1L]]]]) || !nzchar(names[[at[[1L]]]])) {
+          "The one at position {at[[1]]} has none."
+        } else {
+          "Position {at[[1]]} has the name {.val {names[[at[[1]]]]}} again."
+        },
+        i = if (arg == "nutrition") "For example {.code nutrition = c(full = 1, low = 0.7)}." else
+          "For example {.code {arg} = list(plan_a = ..., plan_b = ...)}."),
+      arg = arg, value = names, position = at, call = call
+    )
+  }
+}
+
+check_threads <- function(threads, call) {
+  arg <- if (is.null(threads)) "getOption(\"muscletwin.threads\")" else "threads"
+  if (is.null(threads)) threads <- getOption("muscletwin.threads", 1L)
+  threads <- as.integer(check_count(threads, arg, upper = 1024, call = call))
+  # GNU OpenMP hangs in a forked child (parallel::mclapply) whose parent has used threads;
+  # one thread gives the same bits.
+  if (threads > 1L && Sys.getpid() != loaded$pid) 1L else threads
 }

@@ -20,8 +20,6 @@ make_job <- function(run, spec, i, first = 0, n = spec$n) {
   )
 }
 
-own_version <- function() loaded$version
-
 run_job <- function(job, tell = NULL) {
   have <- own_version()
   if (job$version != have) {
@@ -78,8 +76,6 @@ join_results <- function(run, spec, i, results) {
   }
   join_parts(results)
 }
-
-# ---- mirai ----
 
 # How many daemons the caller has connected, 0 without any; mirai is not loaded for this.
 connected_daemons <- function() {

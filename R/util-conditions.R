@@ -70,3 +70,29 @@ with_memory_errors <- function(expr, arg, value, cells = Inf, call = rlang::call
     )
   })
 }
+
+# An error of one element, told with the element's position.
+at_position <- function(j, words, code) {
+  tryCatch(code, muscletwin_error = function(e) {
+    e$position <- j
+    e$body <- c(e$body, i = cli::format_inline(words))
+    rlang::cnd_signal(e)
+  })
+}
+
+# Warnings have classes too, so that a script can tell them apart.
+warn_input <- function(what, message, arg, value = NULL, .envir = parent.frame()) {
+  cli::cli_warn(message,
+    class = c(paste0("muscletwin_warning_", what), "muscletwin_warning"),
+    argument = arg, value = value, .envir = .envir
+  )
+}
+
+# Warnings pass through, and their words are kept for the print.
+told_warnings <- function(code) {
+  words <- character()
+  withCallingHandlers(code, muscletwin_warning = function(w) {
+    words <<- c(words, stats::setNames(cli::ansi_strip(w$message), class(w)[[1L]]))
+  })
+  words
+}

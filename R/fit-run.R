@@ -1,0 +1,70 @@
+# One fit of one model, by the engine.
+
+scale_prior <- function(prior, log, model) {
+  if (model == "level" && !any(log$load > 0)) prior$load <- 1
+  if (anyNA(c(prior$performance, prior$load))) {
+    scale <- .Call(C_prior_scale, log_for_engine(log), prior_for_engine(prior))
+    prior$performance <- scale[[1L]]
+    prior$load <- scale[[2L]]
+  }
+  prior
+}
+
+fit_log <- function(read, spec, prior, na_load) {
+  log <- read$frame
+  if (spec$method == "least_squares") {
+    return(fit_least_squares(read, spec))
+  }
+  prior <- scale_prior(prior, log, spec$model)
+  from <- log_for_engine(log)
+  belief <- prior_for_engine(prior)
+  members <- lapply(stats::setNames(nm = member_models(spec$model)), function(model) {
+    named_member(.Call(C_fit_bayes, from, belief, engine_options(model, spec)), model)
+  })
+  new_fit(read, spec, prior, members, na_load)
+}
+
+named_member <- function(member, model) {
+  names <- engine_names(model)
+  names(member$mean) <- names
+  dimnames(member$vcov) <- list(names, names)
+  member
+}
+
+new_fit <- function(read, spec, prior, members, na_load) {
+  evidence <- vapply(members, `[[`, 0, "log_evidence")
+  weights <- stats::setNames(1, names(members)[[1L]])
+  if (spec$model == "average") {
+    training <- setdiff(names(members), "level")
+    share <- exp(evidence[training] - max(evidence[training]))
+    weights <- c(spec$weights[["training"]] * share / sum(share), level = spec$weights[["level"]])
+  }
+  structure(
+    list(
+      model = spec$model, load_effect = spec$load_effect, method = spec$method, spec = spec,
+      log = read$frame, start = read$start, row = read$row, na_load = na_load, prior = prior,
+      members = members, weights = weights
+    ),
+    class = "muscle_fit"
+  )
+}
+
+fit_least_squares <- function(read, spec) {
+  log <- read$frame
+  result <- .Call(C_fit_least_squares, log_for_engine(log), engine_options(spec$model, spec), spec$bounds)
+  names <- engine_names(spec$model)
+  names(result$estimate) <- names
+  dimnames(result$vcov) <- list(names, names)
+  active <- c("tau_g lower bound", "tau_g upper bound", "tau_h lower bound", "tau_h upper bound",
+    "separation", "tau_3 lower bound", "tau_3 upper bound", "k1 = 0", "k2 = 0")
+  result$active <- active[bitwAnd(as.integer(result$active), bitwShiftL(1L, 0:8)) > 0L]
+  result$degenerate <- result$degenerate == 1
+  result$fitted <- result$fitted[seq_len(result$n_tests)]
+  structure(
+    list(
+      model = spec$model, load_effect = spec$load_effect, method = spec$method, spec = spec,
+      log = log, start = read$start, row = read$row, ls = result
+    ),
+    class = "muscle_fit"
+  )
+}

@@ -1,0 +1,144 @@
+# What a leucine response prints, and its picture.
+
+#' @rdname leucine_response
+#' @param object A `leucine_response`.
+#' @param window First and last minute of the window that is summed over.
+#' @export
+summary.leucine_response <- function(object, ..., window = c(0, 180)) {
+  check_dots(...)
+  run <- attr(object, "run", exact = TRUE)
+  if (is.null(run)) {
+    abort_input("type", "{.arg object} is no longer the whole value of {.fn leucine_response}.",
+      arg = "object", value = dim(object))
+  }
+  window <- check_numbers(window, "window", lower = 0, upper = 1e6)
+  if (length(window) != 2L || window[[1L]] >= window[[2L]]) {
+    abort_input("window",
+      c("{.arg window} must be a first and a later last minute, not {.val {utils::head(window, 5)}}.",
+        i = "For example {.code window = c(0, 180)}."),
+      arg = "window", value = window
+    )
+  }
+  # Solved anew, so that any window is as exact as the rows.
+  solved <- solve_leucine(run, window)
+  n <- length(run$scenarios)
+  over <- function(i) solved$integrals[i, 2L * seq_len(n)] - solved$integrals[i, 2L * seq_len(n) - 1L]
+  columns <- list()
+  columns$scenario <- scenario_column(run$scenarios, rep(1L, n))
+  columns$leucine_g <- vapply(run$scenarios, function(s) sum(s$dose), 0)
+  columns$from <- rep(window[[1L]], n)
+  columns$to <- rep(window[[2L]], n)
+  columns$mps_g <- over(1L) * leucine_molar_mass
+  columns$mpb_g <- over(2L) * leucine_molar_mass
+  columns$nb_g <- columns$mps_g - columns$mpb_g
+  # p-p70S6K over minutes: the published area is ten times too large in one place.
+  columns$p70s6k_area <- over(3L) / vapply(run$scenarios, function(s) s$numbers[[2L]], 0) * 1e9
+  result <- new_data_frame(columns, n)
+  class(result) <- c("summary_leucine_response", "data.frame")
+  result
+}
+
+#' @export
+print.summary_leucine_response <- function(x, ...) {
+  if (!all(c("mps_g", "mpb_g", "nb_g") %in% names(x))) {
+    print(as.data.frame(x), ...)
+    return(invisible(x))
+  }
+  shown <- utils::head(x, 8L)
+  cli::cat_line("minutes ", format(x$from[[1L]]), " to ", format(x$to[[1L]]), ", g of leucine")
+  cells <- list(
+    "dose" = format(shown$leucine_g), "synthesis" = formatC(shown$mps_g, format = "f", digits = 4),
+    "breakdown" = formatC(shown$mpb_g, format = "f", digits = 4),
+    "net balance" = formatC(shown$nb_g, format = "f", digits = 4)
+  )
+  if (!is.null(shown$scenario)) cells <- c(list(" " = as.character(shown$scenario)), cells)
+  columns <- lapply(seq_along(cells), function(j) format(c(names(cells)[[j]], cells[[j]]),
+    justify = if (names(cells)[[j]] == " ") "left" else "right"))
+  cli::cat_line(do.call(paste, c(columns, sep = "  ")))
+  if (nrow(x) > 8L) cli::cat_line("and ", count_words(nrow(x) - 8L, "more scenario"))
+  invisible(x)
+}
+
+#' @export
+as.data.frame.summary_leucine_response <- function(x, ...) {
+  class(x) <- "data.frame"
+  x
+}
+
+#' @export
+print.leucine_response <- function(x, ...) {
+  run <- attr(x, "run", exact = TRUE)
+  if (is.null(run) || !"leu_plasma" %in% names(x)) {
+    print(as.data.frame(x), ...)
+    return(invisible(x))
+  }
+  first <- run$scenarios[[1L]]
+  cli::cat_line("<leucine_response> ", count_words(length(run$scenarios), "scenario"), ", ",
+    paste0(format(first$dose), " g at ", format(first$time), " min", collapse = ", ")[1L],
+    if (length(run$scenarios) > 1L) " and others", "; 0 to ", format(run$to), " min")
+  changed <- which(first$rate != 1)
+  if (length(changed) && length(run$scenarios) == 1L) {
+    cli::cat_line("changed  ", paste0(leucine_rate_names[changed], " x ", format(first$rate[changed]), collapse = ", "))
+  }
+  peak <- which.max(x$leu_plasma)
+  fastest <- which.max(x$mps)
+  cli::cat_line("plasma leucine peaks at ", format(round(x$leu_plasma[[peak]])), " umol/L, ",
+    format(x$time[[peak]]), " min")
+  cli::cat_line("synthesis peaks at ", format(x$mps[[fastest]], digits = 3), " umol/min, ",
+    format(x$time[[fastest]]), " min")
+  print(summary(x))
+  cli::cat_line(hint("see it with plot(), other windows with summary(window = )"))
+  invisible(x)
+}
+
+#' @export
+as.data.frame.leucine_response <- function(x, ...) {
+  attr(x, "run") <- attr(x, "amounts") <- attr(x, "solver") <- NULL
+  class(x) <- "data.frame"
+  x
+}
+
+#' @export
+`[.leucine_response` <- function(x, ...) {
+  part <- NextMethod()
+  if (is.data.frame(part)) as.data.frame.leucine_response(part) else part
+}
+
+#' @rdname leucine_response
+#' @exportS3Method ggplot2::autoplot
+autoplot.leucine_response <- function(object, ...) {
+  frame <- as.data.frame(object)
+  panels <- c(
+    leu_plasma = "plasma leucine, umol/L", insulin_plasma = "plasma insulin, pmol/L",
+    leu_muscle = "muscle leucine, umol/L", mtorc1_active = "active mTORC1, pmol",
+    p70s6k_p = "p-p70S6K, nmol", mps = "synthesis and breakdown, umol/min"
+  )
+  scenario <- if (is.null(frame$scenario)) factor(rep("run", nrow(frame))) else frame$scenario
+  long <- do.call(rbind, lapply(c(names(panels), "mpb"), function(column) {
+    panel <- if (column == "mpb") "mps" else column
+    data.frame(time = frame$time, value = frame[[column]], scenario = scenario,
+      panel = panels[[panel]], flow = if (column == "mpb") "breakdown" else "synthesis")
+  }))
+  long$panel <- factor(long$panel, levels = panels)
+  several <- nlevels(scenario) > 1L
+  time <- value <- flow <- NULL
+  plot <- ggplot2::ggplot(long, ggplot2::aes(time, value, linetype = flow))
+  plot <- if (several) {
+    plot + ggplot2::geom_line(ggplot2::aes(colour = scenario), linewidth = 0.6) +
+      ggplot2::scale_colour_manual(values = rep_len(scenario_colours, nlevels(scenario)))
+  } else {
+    plot + ggplot2::geom_line(colour = blue, linewidth = 0.6)
+  }
+  plot + ggplot2::facet_wrap(~panel, scales = "free_y", ncol = 2) +
+    ggplot2::scale_linetype_manual(values = c(synthesis = "solid", breakdown = "22")) +
+    ggplot2::scale_x_continuous(breaks = minute_breaks) +
+    ggplot2::labs(x = "minutes after the first dose", y = NULL, colour = NULL, linetype = NULL) +
+    ggplot2::theme_minimal() + ggplot2::theme(legend.position = "bottom", panel.grid.minor = ggplot2::element_blank())
+}
+
+#' @export
+plot.leucine_response <- function(x, ...) {
+  picture <- autoplot.leucine_response(x, ...)
+  print(picture)
+  invisible(picture)
+}

@@ -1,0 +1,61 @@
+# A twin's person: age, sex, body, and what turnover takes where they are not given.
+
+default_weight <- 75 # kg, where a body mass is needed and not known
+
+mass_models <- c("post", "turnover")
+
+k_d_turnover <- 0.0126 # per day, Kilroe 2020
+
+k_d_post <- 0.0008
+
+# What a twin is beyond the eight parameters: published values or choices of design, as
+# help(muscle_turnover) says of each.
+person_defaults <- list(
+  age = NULL, sex = NULL, height = NULL, weight = NULL, training_gain = 0.20, reference_load = 160,
+  training_age = 0, vo2max = NULL
+)
+
+# Fields for muscle_twin(): only what was given, so that a twin of the post stays as it is.
+check_person <- function(given, call) {
+  body <- check_body(given$age, given$sex, given$height, given$weight, call)
+  number <- function(name, lower, upper, open = FALSE, unit = NULL) {
+    if (!is.null(given[[name]])) check_number(given[[name]], name, lower, upper, open = open, unit = unit, call = call)
+  }
+  fields <- c(body, list(
+    training_gain = number("training_gain", 0, 2),
+    reference_load = number("reference_load", 0, Inf, TRUE, "load units a week"),
+    training_age = number("training_age", 0, 52 * 80, unit = "weeks"),
+    vo2max = number("vo2max", 5, 100, unit = "mL/kg/min")
+  ))
+  fields[!vapply(fields, is.null, NA)]
+}
+
+person_of <- function(twin) {
+  person <- person_defaults
+  known <- intersect(names(person), names(twin))
+  person[known] <- unclass(twin)[known]
+  person
+}
+
+weight_of <- function(twin) {
+  weight <- person_of(twin)$weight
+  if (is.null(weight)) default_weight else weight
+}
+
+# 0 to age 50, 1 from 70 on: how much of an old person's response applies.
+oldness <- function(age) {
+  if (is.null(age)) 0 else min(1, max(0, (age - 50) / 20))
+}
+
+# mL/kg/min: as given; from age, sex and body mass by the FRIEND equation (Myers 2017); for
+# a person of unknown body, 40.
+vo2max_of <- function(person) {
+  if (!is.null(person$vo2max)) {
+    return(person$vo2max)
+  }
+  if (is.null(person$age) || is.null(person$sex)) {
+    return(40)
+  }
+  weight <- if (is.null(person$weight)) 75 else person$weight
+  max(10, 79.9 - 0.39 * person$age - 13.7 * (person$sex == "female") - 0.127 * weight * 2.20462)
+}
