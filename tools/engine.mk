@@ -47,7 +47,7 @@ SO := libmuscletwin.so
 $(OUT)/libmuscletwin.a: $(ENGINE)
 	@rm -f $@
 	$(call say,ar,$@)
-	$(Q)$(AR) rcs $@ $^
+	$(Q)$(AR) qcs $@ $^
 
 $(OUT)/$(SO).$(VERSION): $(ENGINE)
 	$(call say,ld,$@)

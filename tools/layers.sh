@@ -32,7 +32,7 @@ bad=$(awk '
     } else if (file !~ /^(assert|complex|errno|float|inttypes|limits|math|muscletwin|omp|stdarg|stdbool|stddef|stdint|stdio|stdlib|string)\.h$/) {
       print FILENAME ":" FNR ": <" file "> is neither standard C nor ours"
     }
-  }' src/engine/*/*.[ch])
+  }' src/engine/*/*.[ch] src/engine/*/*/*.[ch])
 [ -z "$bad" ] || complain "includes:
 $bad"
 

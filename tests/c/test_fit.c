@@ -2,7 +2,7 @@
 #include <muscletwin.h>
 #include <stdlib.h>
 
-#include "method/fit.h"
+#include "method/fit/fit.h"
 #include "num/least_squares.h"
 #include "num/normal.h"
 #include "num/optimise.h"

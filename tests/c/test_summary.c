@@ -1,5 +1,5 @@
 #include "cohort_testing.h"
-#include "method/summary.h"
+#include "method/cohort/summary.h"
 
 enum { N = MT_N_PARAMETERS, DAYS = BLOCK_DAYS, PROBS = 11 };
 

@@ -136,7 +136,7 @@ mt_status mt_i_check_room(mt_ctx *ctx, int64_t n, int64_t each) {
   return MT_OK;
 }
 
-mt_status mt_i_check_cohort(mt_ctx *ctx, const mt_cohort *cohort, cohort_plan *plan) {
+mt_status mt_i_check_cohort(mt_ctx *ctx, const mt_cohort *cohort, cohort_run *run) {
   mt_population population;
   mt_cohort chosen;
 
@@ -165,13 +165,13 @@ mt_status mt_i_check_cohort(mt_ctx *ctx, const mt_cohort *cohort, cohort_plan *p
     MT_I_TRY(mt_i_check_struct(ctx, "population", chosen.population, sizeof(population),
                                &population));
   }
-  memset(plan, 0, sizeof(*plan));
-  MT_I_TRY(mt_i_population_plan(ctx, &population, &plan->population));
-  plan->n = chosen.n;
-  plan->first = chosen.first;
-  plan->seed = chosen.seed;
-  plan->twins = chosen.twins;
-  plan->load_effect = chosen.load_effect;
+  memset(run, 0, sizeof(*run));
+  MT_I_TRY(mt_i_population_prepare(ctx, &population, &run->population));
+  run->n = chosen.n;
+  run->first = chosen.first;
+  run->seed = chosen.seed;
+  run->twins = chosen.twins;
+  run->load_effect = chosen.load_effect;
   return MT_OK;
 }
 
@@ -190,7 +190,7 @@ static mt_status check_window(mt_ctx *ctx, int64_t n_days, int64_t *from, int64_
 
 mt_status mt_i_check_cohort_work(mt_ctx *ctx, int64_t n_days, const double *load,
                                  const double *nutrition,
-                                 const mt_cohort_options *options, cohort_plan *plan) {
+                                 const mt_cohort_options *options, cohort_run *run) {
   enum { MOST_THREADS = 4096 };
   mt_cohort_options chosen;
   mt_solver_options solver;
@@ -204,7 +204,7 @@ mt_status mt_i_check_cohort_work(mt_ctx *ctx, int64_t n_days, const double *load
   solver.rtol = chosen.rtol;
   solver.atol = chosen.atol;
   solver.step = chosen.step;
-  MT_I_TRY(mt_i_check_solver(ctx, &solver, &plan->solver));
+  MT_I_TRY(mt_i_check_solver(ctx, &solver, &run->solver));
   MT_I_TRY(mt_i_check_count(ctx, "n_days", n_days));
   if (n_days > INT32_MAX) {
     return mt_i_fail(ctx, MT_ERROR_SIZE, "n_days is %lld; it must be at most %lld",
@@ -221,25 +221,25 @@ mt_status mt_i_check_cohort_work(mt_ctx *ctx, int64_t n_days, const double *load
   if (isinf(chosen.threshold)) {
     return mt_i_fail(ctx, MT_ERROR_NOT_FINITE, "options->threshold is infinite");
   }
-  plan->n_days = n_days;
-  plan->load = load;
-  plan->nutrition = nutrition;
-  plan->threads = chosen.threads;
-  plan->window_from = chosen.window_from;
-  plan->window_to = chosen.window_to;
-  plan->threshold = chosen.threshold;
+  run->n_days = n_days;
+  run->load = load;
+  run->nutrition = nutrition;
+  run->threads = chosen.threads;
+  run->window_from = chosen.window_from;
+  run->window_to = chosen.window_to;
+  run->threshold = chosen.threshold;
   return MT_OK;
 }
 
-mt_status mt_i_explain_trainee(mt_ctx *ctx, const cohort_plan *plan, int64_t trainee,
+mt_status mt_i_explain_trainee(mt_ctx *ctx, const cohort_run *run, int64_t trainee,
                                mt_status status) {
   double parameters[MT_N_PARAMETERS];
   mt_status found;
 
-  mt_i_cohort_twin(plan, trainee, parameters);
-  MT_I_TRY(mt_i_check_parameters(ctx, parameters, plan->first + trainee));
-  found = mt_i_cohort_explain(ctx, plan, trainee);
+  mt_i_cohort_twin(run, trainee, parameters);
+  MT_I_TRY(mt_i_check_parameters(ctx, parameters, run->first + trainee));
+  found = mt_i_cohort_explain(ctx, run, trainee);
   return found < 0 ? found
                    : mt_i_fail(ctx, status, "trainee %lld failed",
-                               (long long)(plan->first + trainee + 1));
+                               (long long)(run->first + trainee + 1));
 }

@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "api/check.h"
-#include "method/crew.h"
-#include "method/fit.h"
+#include "method/fit/fit.h"
+#include "num/parallel.h"
 
 /* ---- defaults ---- */
 
@@ -644,7 +644,7 @@ mt_status mt_fit_batch(mt_ctx *ctx, int64_t n, const mt_log *logs, int64_t share
                        int64_t threads, int64_t n_probs, const double *probs,
                        int64_t *status, mt_fit *fits, double *scales, double *quantiles) {
   batch b;
-  crew_job job = {0, 0, 0, NULL, NULL, batch_item, &b, 0};
+  parallel_job job = {0, 0, 0, NULL, NULL, batch_item, &b, 0};
 
   memset(&b, 0, sizeof(b));
   MT_I_TRY(mt_i_check_count(ctx, "n", n));
@@ -669,5 +669,5 @@ mt_status mt_fit_batch(mt_ctx *ctx, int64_t n, const mt_log *logs, int64_t share
   b.quantiles = quantiles;
   job.n = n;
   job.threads = threads < 4096 ? threads : 4096;
-  return mt_i_crew_run(ctx, &job, NULL, NULL);
+  return mt_i_parallel_run(ctx, &job, NULL, NULL);
 }

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "api/check.h"
-#include "method/leucine_run.h"
+#include "method/path/leucine.h"
 #include "model/leucine.h"
 
 void mt_solver_statistics_init(mt_solver_statistics *statistics) {

@@ -1,5 +1,5 @@
 /* Entry points for the distribution over a cohort. */
-#include "method/summary.h"
+#include "method/cohort/summary.h"
 
 #include <math.h>
 
@@ -8,15 +8,15 @@
 mt_status mt_summary_create(mt_ctx *ctx, const mt_cohort *cohort, int64_t n_days,
                             const double *load, const double *nutrition,
                             const mt_cohort_options *options, mt_summary **out) {
-  cohort_plan plan;
+  cohort_run run;
 
   MT_I_TRY(mt_i_check_pointer(ctx, "out", out));
   *out = NULL;
-  MT_I_TRY(mt_i_check_cohort(ctx, cohort, &plan));
-  MT_I_TRY(mt_i_check_cohort_work(ctx, n_days, load, nutrition, options, &plan));
-  plan.wants_mass = 1;
-  plan.first = 0; /* mt_summary_add() counts from the population's first trainee */
-  return mt_i_summary_create(ctx, &plan, out);
+  MT_I_TRY(mt_i_check_cohort(ctx, cohort, &run));
+  MT_I_TRY(mt_i_check_cohort_work(ctx, n_days, load, nutrition, options, &run));
+  run.wants_mass = 1;
+  run.first = 0; /* mt_summary_add() counts from the population's first trainee */
+  return mt_i_summary_create(ctx, &run, out);
 }
 
 void mt_summary_destroy(mt_summary *summary) { mt_i_summary_destroy(summary); }
@@ -34,27 +34,27 @@ static mt_status check_summary(mt_ctx *ctx, const mt_summary *summary) {
 
 mt_status mt_summary_add(mt_ctx *ctx, mt_summary *summary, int64_t first, int64_t n) {
   int64_t failed = -1, before, responders;
-  const cohort_plan *plan;
+  const cohort_run *run;
   mt_status status;
 
   MT_I_TRY(check_summary(ctx, summary));
-  plan = &summary->plan;
+  run = &summary->run;
   MT_I_TRY(mt_i_check_count(ctx, "n", n));
   if (first < 0) {
     return mt_i_fail(ctx, MT_ERROR_VALUE, "first is %lld; it must be 0 or more",
                      (long long)first);
   }
-  if (plan->twins != NULL && (n > plan->n || first > plan->n - n)) {
+  if (run->twins != NULL && (n > run->n || first > run->n - n)) {
     return mt_i_fail(
         ctx, MT_ERROR_SIZE, "trainees %lld to %lld are asked for; %lld were given",
-        (long long)first + 1, (long long)first + (long long)n, (long long)plan->n);
+        (long long)first + 1, (long long)first + (long long)n, (long long)run->n);
   }
   mt_i_summary_totals(summary, &before, &responders);
   if (n > INT64_MAX - first || before > INT64_MAX / 2 - n) {
     return mt_i_fail(ctx, MT_ERROR_SIZE, "first + n is more than 64 bits can count");
   }
   status = mt_i_summary_add(ctx, summary, first, n, &failed);
-  return failed < 0 ? status : mt_i_explain_trainee(ctx, plan, failed, status);
+  return failed < 0 ? status : mt_i_explain_trainee(ctx, run, failed, status);
 }
 
 int64_t mt_summary_n(const mt_summary *summary) {
@@ -85,7 +85,7 @@ static mt_status check_quantity(mt_ctx *ctx, int64_t quantity) {
 }
 
 static int64_t days_of(const mt_summary *summary, int64_t quantity) {
-  return quantity == MT_PEAK ? 1 : summary->plan.n_days;
+  return quantity == MT_PEAK ? 1 : summary->run.n_days;
 }
 
 mt_status mt_summary_moments(mt_ctx *ctx, const mt_summary *summary, int64_t quantity,
@@ -101,7 +101,7 @@ mt_status mt_summary_moments(mt_ctx *ctx, const mt_summary *summary, int64_t qua
     if (column >= 0) {
       mt_i_summary_moments(summary, column + t, &m, &s);
     } else {
-      m = n > 0 ? summary->plan.shared_mass[t] : NAN;
+      m = n > 0 ? summary->run.shared_mass[t] : NAN;
       s = n > 1 ? 0.0 : NAN;
     }
     if (mean != NULL) {
@@ -137,7 +137,7 @@ mt_status mt_summary_quantiles(mt_ctx *ctx, const mt_summary *summary, int64_t q
   }
   for (int64_t i = 0; i < n_days * n_probs && column < 0; i++) {
     const int any = mt_summary_n(summary) > 0;
-    quantiles[i] = any ? summary->plan.shared_mass[i % n_days] : NAN;
+    quantiles[i] = any ? summary->run.shared_mass[i % n_days] : NAN;
     if (error != NULL) {
       error[i] = any ? 0.0 : NAN;
     }

@@ -4,9 +4,9 @@
 
 #include "api/check.h"
 #include "base/random.h"
-#include "method/body_path.h"
-#include "method/meal_path.h"
-#include "method/turnover_path.h"
+#include "method/path/body.h"
+#include "method/path/meal.h"
+#include "method/path/turnover.h"
 #include "model/meal.h"
 
 /* One positive number of a struct. */

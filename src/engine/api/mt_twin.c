@@ -2,8 +2,8 @@
 #include <math.h>
 
 #include "api/check.h"
-#include "method/banister_path.h"
-#include "method/mass_path.h"
+#include "method/path/banister.h"
+#include "method/path/mass.h"
 #include "model/schedule.h"
 
 mt_status mt_schedule_make(mt_ctx *ctx, int64_t n, int32_t seed, double *load) {

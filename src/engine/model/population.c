@@ -92,30 +92,30 @@ static mt_status check_correlation(mt_ctx *ctx, const double *correlation) {
   return MT_OK;
 }
 
-mt_status mt_i_population_plan(mt_ctx *ctx, const mt_population *population,
-                               population_plan *plan) {
-  memset(plan, 0, sizeof(*plan));
+mt_status mt_i_population_prepare(mt_ctx *ctx, const mt_population *population,
+                                  population_draw *draw) {
+  memset(draw, 0, sizeof(*draw));
   for (int j = 0; j < N; j++) {
     MT_I_TRY(check_parameter(ctx, j, population->kind[j], population->location[j],
                              population->spread[j]));
-    plan->kind[j] = population->kind[j];
-    plan->location[j] = population->location[j];
-    plan->spread[j] = population->spread[j];
-    plan->needed[j] = population->kind[j] != MT_FIXED;
+    draw->kind[j] = population->kind[j];
+    draw->location[j] = population->location[j];
+    draw->spread[j] = population->spread[j];
+    draw->needed[j] = population->kind[j] != MT_FIXED;
   }
   if (population->correlation == NULL) {
     return MT_OK;
   }
   MT_I_TRY(check_correlation(ctx, population->correlation));
-  memcpy(plan->correlation, population->correlation, sizeof(plan->correlation));
-  int64_t good = mt_i_cholesky(N, plan->correlation, plan->factor);
+  memcpy(draw->correlation, population->correlation, sizeof(draw->correlation));
+  int64_t good = mt_i_cholesky(N, draw->correlation, draw->factor);
   if (good < N) {
     /* A singular matrix that rounding left just short of positive semidefinite: shrunk a
      * little its eigenvalues are above zero; one that contradicts itself stays so. */
     for (int i = 0; i < N * N; i++) {
-      plan->correlation[i] *= i % (N + 1) == 0 ? 1.0 : 1.0 - 0x1p-33;
+      draw->correlation[i] *= i % (N + 1) == 0 ? 1.0 : 1.0 - 0x1p-33;
     }
-    good = mt_i_cholesky(N, plan->correlation, plan->factor);
+    good = mt_i_cholesky(N, draw->correlation, draw->factor);
   }
   if (good < N) {
     return mt_i_fail(
@@ -126,9 +126,9 @@ mt_status mt_i_population_plan(mt_ctx *ctx, const mt_population *population,
   }
   for (int j = 0; j < N; j++) {
     for (int k = 0; k < j; k++) {
-      if (plan->factor[j * N + k] != 0.0) {
-        plan->correlated = 1;
-        plan->needed[k] |= plan->kind[j] != MT_FIXED;
+      if (draw->factor[j * N + k] != 0.0) {
+        draw->correlated = 1;
+        draw->needed[k] |= draw->kind[j] != MT_FIXED;
       }
     }
   }
@@ -143,7 +143,7 @@ static double transformed_r(int64_t kind, double location, double spread, double
   return kind == MT_LOGNORMAL ? exp(log(location) + spread * e) : location + spread * e;
 }
 
-mt_status mt_i_population_draw_r(mt_ctx *ctx, const population_plan *plan, uint32_t seed,
+mt_status mt_i_population_draw_r(mt_ctx *ctx, const population_draw *draw, uint32_t seed,
                                  int64_t n, double *twins) {
   static const int order[N] = {MT_TAU_G, MT_TAU_H, MT_K1, MT_K2,
                                MT_K_S,   MT_K_D,   MT_M0, MT_P0};
@@ -156,7 +156,7 @@ mt_status mt_i_population_draw_r(mt_ctx *ctx, const population_plan *plan, uint3
   for (int o = 0; o < N; o++) {
     const int j = order[o];
     /* rnorm() takes no draw where the sd is 0 */
-    const int drawn = plan->kind[j] != MT_FIXED && plan->spread[j] > 0.0;
+    const int drawn = draw->kind[j] != MT_FIXED && draw->spread[j] > 0.0;
     for (int64_t i = 0; i < n; i++) {
       twins[i + n * j] = drawn ? mt_i_r_random_normal(&random) : 0.0;
       if (i % DRAWS_PER_POLL == DRAWS_PER_POLL - 1 &&
@@ -165,17 +165,17 @@ mt_status mt_i_population_draw_r(mt_ctx *ctx, const population_plan *plan, uint3
       }
     }
   }
-  if (plan->correlated) {
+  if (draw->correlated) {
     /* Only the drawn have normals here, so L is that of their own correlations; it exists,
      * as they are part of a positive semi-definite matrix. */
     for (int j = 0; j < N; j++) {
-      if (plan->kind[j] != MT_FIXED && plan->spread[j] > 0.0) {
+      if (draw->kind[j] != MT_FIXED && draw->spread[j] > 0.0) {
         varying[n_varying++] = j;
       }
     }
     for (int a = 0; a < n_varying; a++) {
       for (int b = 0; b < n_varying; b++) {
-        among[a * n_varying + b] = plan->correlation[varying[a] * N + varying[b]];
+        among[a * n_varying + b] = draw->correlation[varying[a] * N + varying[b]];
       }
     }
     mt_i_cholesky(n_varying, among, factor);
@@ -191,10 +191,10 @@ mt_status mt_i_population_draw_r(mt_ctx *ctx, const population_plan *plan, uint3
   }
   for (int j = 0; j < N; j++) {
     for (int64_t i = 0; i < n; i++) {
-      twins[i + n * j] = plan->kind[j] == MT_FIXED
-                             ? plan->location[j]
-                             : transformed_r(plan->kind[j], plan->location[j],
-                                             plan->spread[j], twins[i + n * j]);
+      twins[i + n * j] = draw->kind[j] == MT_FIXED
+                             ? draw->location[j]
+                             : transformed_r(draw->kind[j], draw->location[j],
+                                             draw->spread[j], twins[i + n * j]);
     }
   }
   return MT_OK;
@@ -206,9 +206,9 @@ MT_I_VECTORIZE
 
 static const double largest_moderate_spread = 20.0; /* 20 x 8.3 x sqrt(8) < 708 */
 
-MT_I_INLINE void combine(const population_plan *plan, int j, double (*normals)[LANES],
+MT_I_INLINE void combine(const population_draw *draw, int j, double (*normals)[LANES],
                          double *z) {
-  const double *row = plan->factor + j * N;
+  const double *row = draw->factor + j * N;
 
   for (int lane = 0; lane < LANES; lane++) {
     z[lane] = row[0] * normals[0][lane];
@@ -221,24 +221,24 @@ MT_I_INLINE void combine(const population_plan *plan, int j, double (*normals)[L
 }
 
 MT_I_MULTIVERSION
-static void transform(const population_plan *plan, double (*normals)[LANES],
+static void transform(const population_draw *draw, double (*normals)[LANES],
                       double (*parameters)[LANES]) {
   double combined[LANES];
 
   for (int j = 0; j < N; j++) {
-    const double location = plan->location[j], spread = plan->spread[j];
+    const double location = draw->location[j], spread = draw->spread[j];
     const double *z = normals[j];
     double *x = parameters[j];
 
-    if (plan->correlated && plan->kind[j] != MT_FIXED) {
-      combine(plan, j, normals, combined);
+    if (draw->correlated && draw->kind[j] != MT_FIXED) {
+      combine(draw, j, normals, combined);
       z = combined;
     }
-    if (plan->kind[j] == MT_FIXED) {
+    if (draw->kind[j] == MT_FIXED) {
       for (int lane = 0; lane < LANES; lane++) {
         x[lane] = location;
       }
-    } else if (plan->kind[j] == MT_NORMAL) {
+    } else if (draw->kind[j] == MT_NORMAL) {
       for (int lane = 0; lane < LANES; lane++) {
         x[lane] = location + spread * z[lane];
       }
@@ -254,25 +254,25 @@ static void transform(const population_plan *plan, double (*normals)[LANES],
   }
 }
 
-void mt_i_population_draw(const population_plan *plan, uint64_t seed, int64_t first,
+void mt_i_population_draw(const population_draw *draw, uint64_t seed, int64_t first,
                           double (*parameters)[LANES]) {
   double normals[N][LANES];
 
-  if (plan->correlated) { /* then rows that are not needed are multiplied by 0 */
+  if (draw->correlated) { /* then rows that are not needed are multiplied by 0 */
     memset(normals, 0, sizeof(normals));
   }
   for (int k = 0; k < N; k += 2) { /* a Philox block makes two draws */
-    if (plan->needed[k] || plan->needed[k + 1]) {
+    if (draw->needed[k] || draw->needed[k + 1]) {
       mt_i_random_uniform_lanes(seed, (uint64_t)first, DRAW_TWIN, (uint32_t)k / 2, LANES,
                                 normals[k], normals[k + 1]);
     }
   }
   for (int k = 0; k < N; k++) {
     const int from = k;
-    while (k < N && plan->needed[k]) { /* neighbours in one go */
+    while (k < N && draw->needed[k]) { /* neighbours in one go */
       k++;
     }
     mt_i_random_quantiles((k - from) * LANES, normals[from]);
   }
-  transform(plan, normals, parameters);
+  transform(draw, normals, parameters);
 }

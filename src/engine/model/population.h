@@ -20,7 +20,7 @@
 enum { POPULATION_LANES = 64 };
 
 /* A population made ready for drawing. */
-typedef struct population_plan {
+typedef struct population_draw {
   int64_t kind[MT_N_PARAMETERS];
   double location[MT_N_PARAMETERS];
   double spread[MT_N_PARAMETERS];
@@ -28,22 +28,22 @@ typedef struct population_plan {
   double correlation[MT_N_PARAMETERS * MT_N_PARAMETERS];
   double factor[MT_N_PARAMETERS * MT_N_PARAMETERS]; /* L, row by row */
   int needed[MT_N_PARAMETERS]; /* is e_j part of a parameter that varies? */
-} population_plan;
+} population_draw;
 
 /* Checks a population (of this version's size) and makes it ready. Statuses: NOT_FINITE,
  * VALUE, CORRELATION. */
-mt_status mt_i_population_plan(mt_ctx *ctx, const mt_population *population,
-                               population_plan *plan);
+mt_status mt_i_population_prepare(mt_ctx *ctx, const mt_population *population,
+                                  population_draw *draw);
 
 /* Parameters of trainees first .. first + POPULATION_LANES - 1; those that are fixed are
  * written too. parameters[j][lane]. The values are not checked. */
-void mt_i_population_draw(const population_plan *plan, uint64_t seed, int64_t first,
+void mt_i_population_draw(const population_draw *draw, uint64_t seed, int64_t first,
                           double (*parameters)[POPULATION_LANES]);
 
 /* The same of n trainees, column-major in twins[n x 8], from R's default generator in the
  * order of the published example: n normals for each parameter that varies. Statuses:
  * CANCELLED. */
-mt_status mt_i_population_draw_r(mt_ctx *ctx, const population_plan *plan, uint32_t seed,
+mt_status mt_i_population_draw_r(mt_ctx *ctx, const population_draw *draw, uint32_t seed,
                                  int64_t n, double *twins);
 
 #endif

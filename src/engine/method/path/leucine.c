@@ -1,0 +1,196 @@
+#include "method/path/leucine.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "model/leucine.h"
+#include "num/ode.h"
+#include "num/parallel.h"
+
+/* Infusions of the protocol, mol/min. */
+static const double leucine_infusion = 0.0025 / LEUCINE_MOLAR_MASS;
+static const double glucose_infusion = 0.075 / GLUCOSE_MOLAR_MASS;
+
+enum { FLOWS = 5, INTEGRALS = 3 };
+
+typedef struct shared_job {
+  const mt_leucine *runs;
+  const leucine_out *out;
+  int64_t n_times;
+  const double *times;
+} shared_job;
+
+typedef struct leucine_worker {
+  leucine_model model; /* first: what the solver calls its model is the worker too */
+  mt_ctx *ctx;
+  ode_solver *ode;
+  const mt_leucine *run;
+  double *path; /* [43 x n_times] */
+  double *stops;
+  int64_t room; /* stops that there is room for */
+} leucine_worker;
+
+static double dose_time(const mt_leucine *run, int64_t i) {
+  return run->dose_time == NULL ? 0.0 : run->dose_time[i];
+}
+
+/* Stop 0 is the end of the equilibration, stop i the dose i - 1, which adds to the stomach. */
+static mt_status at_stop(int64_t stop, double t, double *y, void *model) {
+  leucine_worker *worker = model;
+  const mt_leucine *run = worker->run;
+
+  (void)t;
+  if (stop == 0) {
+    worker->model.leucine_in = run->infusion * leucine_infusion;
+    worker->model.p70s6k_frozen = run->freeze_p70s6k != 0;
+    for (int i = LEUCINE_STATES; i < LEUCINE_ALL; i++) {
+      y[i] = 0.0;
+    }
+  } else {
+    y[LEU_STOMACH] += run->dose_g[stop - 1] / LEUCINE_MOLAR_MASS;
+  }
+  return MT_OK;
+}
+
+static mt_status hire(mt_ctx *own, void *memory, int64_t index, void *shared) {
+  const shared_job *job = shared;
+  leucine_worker *worker = memory;
+  double atol[LEUCINE_ALL];
+  ode_problem problem;
+
+  (void)index;
+  worker->ctx = own;
+  memset(&problem, 0, sizeof(problem));
+  for (int i = 0; i < LEUCINE_ALL; i++) {
+    atol[i] = 1e-10;
+  }
+  problem.n = LEUCINE_ALL;
+  problem.rate = mt_i_leucine_rate;
+  problem.jacobian = mt_i_leucine_jacobian;
+  problem.model = &worker->model;
+  problem.method = ODE_BDF;
+  problem.rtol = 1e-6;
+  problem.atol = atol;
+  worker->path = mt_i_allocate(own, job->n_times, LEUCINE_ALL * sizeof(double));
+  if (worker->path == NULL) {
+    return MT_ERROR_MEMORY;
+  }
+  MT_I_TRY(mt_i_ode_create(own, &problem, &worker->ode));
+  mt_i_ode_names(worker->ode, mt_i_leucine_names);
+  return MT_OK;
+}
+
+static void dismiss(void *memory) {
+  leucine_worker *worker = memory;
+  mt_i_ode_destroy(worker->ode);
+  mt_i_release(worker->ctx, worker->path);
+  mt_i_release(worker->ctx, worker->stops);
+}
+
+/* The tolerances follow the totals of this run, but never below a millionth of the usual
+ * ones: a family that a perturbation took away needs no digits. */
+static mt_status set_tolerances(leucine_worker *worker, const double *y) {
+  double usual[LEUCINE_ALL], scales[LEUCINE_ALL], here[LEUCINE_ALL];
+
+  mt_i_leucine_start(worker->run->plasma_volume, worker->run->muscle_volume, here);
+  mt_i_leucine_scales(here, usual);
+  mt_i_leucine_scales(y, scales);
+  for (int i = 0; i < LEUCINE_ALL; i++) {
+    scales[i] = fmax(scales[i], 1e-6 * usual[i]) * 0.01 * worker->run->rtol;
+  }
+  return mt_i_ode_tolerances(worker->ode, worker->run->rtol, scales);
+}
+
+static void write_out(const leucine_worker *worker, const shared_job *job,
+                      const leucine_out *out) {
+  for (int64_t t = 0; t < job->n_times; t++) {
+    const double *y = worker->path + LEUCINE_ALL * t;
+
+    if (out->amounts != NULL) {
+      memcpy(out->amounts + LEUCINE_STATES * t, y, LEUCINE_STATES * sizeof(double));
+    }
+    if (out->flows != NULL) {
+      leucine_flows flows;
+      double *to = out->flows + FLOWS * t;
+      mt_i_leucine_flows(y, &worker->model, &flows);
+      to[0] = flows.mps;
+      to[1] = flows.mpb;
+      to[2] = flows.inflow;
+      to[3] = flows.outflow;
+      to[4] = flows.appearance;
+    }
+    for (int i = 0; i < INTEGRALS && out->integrals != NULL; i++) {
+      out->integrals[INTEGRALS * t + i] = job->times[t] > 0.0 ? y[SUM_MPS + i] : 0.0;
+    }
+  }
+}
+
+static mt_status one_run(void *memory, void *shared, int64_t i, int64_t *part) {
+  const shared_job *job = shared;
+  leucine_worker *worker = memory;
+  const mt_leucine *run = &job->runs[i];
+  ode_statistics before, after;
+  double y[LEUCINE_ALL];
+  ode_path path;
+
+  (void)part;
+  worker->run = run;
+  if (worker->room < run->n_doses + 1) {
+    mt_i_release(worker->ctx, worker->stops);
+    worker->room = 0;
+    worker->stops = mt_i_allocate(worker->ctx, run->n_doses + 1, sizeof(double));
+    if (worker->stops == NULL) {
+      return MT_ERROR_MEMORY;
+    }
+    worker->room = run->n_doses + 1;
+  }
+  path.from = -run->equilibration;
+  path.to = job->times[job->n_times - 1];
+  path.stops = worker->stops;
+  path.n_stops = 0;
+  if (path.to >= 0.0) {
+    worker->stops[path.n_stops++] = 0.0;
+  }
+  for (int64_t j = 0; j < run->n_doses && dose_time(run, j) <= path.to; j++) {
+    worker->stops[path.n_stops++] = dose_time(run, j);
+  }
+  path.event = at_stop;
+  path.n_times = job->n_times;
+  path.times = job->times;
+
+  for (int k = 0; k < LEUCINE_CONSTANTS; k++) {
+    worker->model.k[k] =
+        mt_i_leucine_constants[k] * (run->rate == NULL ? 1.0 : run->rate[k]);
+  }
+  worker->model.leucine_in = leucine_infusion;
+  worker->model.glucose_in = glucose_infusion;
+  worker->model.p70s6k_frozen = 0;
+  mt_i_leucine_start(run->plasma_volume, run->muscle_volume, y);
+  for (int s = 0; s < LEUCINE_STATES && run->initial != NULL; s++) {
+    y[s] *= run->initial[s];
+  }
+  MT_I_TRY(set_tolerances(worker, y));
+  mt_i_ode_statistics(worker->ode, &before);
+  MT_I_TRY(mt_i_ode_run(worker->ode, &path, y, worker->path));
+  write_out(worker, job, &job->out[i]);
+  if (job->out[i].statistics != NULL) {
+    mt_solver_statistics *work = job->out[i].statistics;
+    mt_i_ode_statistics(worker->ode, &after);
+    work->steps = after.steps - before.steps;
+    work->rates = after.rates - before.rates;
+    work->jacobians = after.jacobians - before.jacobians;
+    work->error_failures = after.error_failures - before.error_failures;
+    work->newton_failures = after.newton_failures - before.newton_failures;
+    work->starts = after.starts - before.starts;
+  }
+  return MT_OK;
+}
+
+mt_status mt_i_leucine_runs(mt_ctx *ctx, int64_t n, const mt_leucine *runs,
+                            int64_t n_times, const double *times, int64_t threads,
+                            const leucine_out *out, mt_status *statuses) {
+  shared_job shared = {runs, out, n_times, times};
+  const parallel_job job = {
+      n, threads, sizeof(leucine_worker), hire, dismiss, one_run, &shared, 0};
+  return mt_i_parallel_run(ctx, &job, statuses, NULL);
+}
