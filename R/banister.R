@@ -35,5 +35,5 @@ banister <- function(load, k1 = 1, k2 = 2.2, tau_g = 45, tau_h = 12, P0 = 100,
   )
   effect <- load_effect_code(check_choice(load_effect, load_effects, "load_effect"))
   load <- check_loads(load, "load")
-  .Call(C_banister, load, seq_along(load), parameters, effect)
+  engine_banister(load, seq_along(load), parameters, effect)
 }

@@ -90,7 +90,7 @@ cohort_spec <- function(cohort) {
 }
 
 draw_cohort <- function(spec, generator) {
-  .Call(C_cohort_draw, spec, generator)
+  engine_cohort_draw(spec, generator)
 }
 
 #' @export

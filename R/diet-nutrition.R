@@ -21,7 +21,7 @@ diet_responses <- function(x, weight, old = 0, session = NULL, trigger = NULL, r
     since <- x$time - session
     amplitude <- amplitude * (1 + ifelse(since >= 0, 0.10 * (1 - since / 24), 0))
   }
-  .Call(C_meal_responses, 60 * x$time, dose, amplitude, rule)
+  engine_meal_responses(60 * x$time, dose, amplitude, rule)
 }
 
 # The day's synthesis for a sum of responses; fasting all day is 1.

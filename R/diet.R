@@ -251,7 +251,7 @@ meal_kinetics <- function(x, to = 480, by = 5, ..., basal = 125, volume = c(50, 
   time <- seq(0, to, by = by)
   minute <- 60 * (x$time - x$time[[1L]])
   leucine <- lapply(volume, function(v) {
-    .Call(C_plasma_leucine, minute, x$leucine_g / leucine_molar_mass * 1e6, match(x$source, used) - 1,
+    engine_plasma_leucine(minute, x$leucine_g / leucine_molar_mass * 1e6, match(x$source, used) - 1,
       list(meal_source_table$k_a[at], meal_source_table$F[at]), c(basal, v), time)
   })
   new_data_frame(list(time = time, leucine = leucine[[2L]], .lower = leucine[[1L]], .upper = leucine[[3L]]))

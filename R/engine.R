@@ -1,4 +1,90 @@
-# What the engine calls things: names by their codes.
+# The one door to the engine: every .Call, a function a routine, named as the routine is
+# (src/r_routines.h says what each argument is); and what the engine calls things, names by
+# their codes. No arithmetic on a model.
+
+engine_schedule_make <- function(n_days, seed) .Call(C_schedule_make, n_days, seed)
+
+engine_banister <- function(load, day, parameters, load_effect) .Call(C_banister, load, day, parameters, load_effect)
+
+engine_mass <- function(piece_end, load, nutrition, times, parameters, options) {
+  .Call(C_mass, piece_end, load, nutrition, times, parameters, options)
+}
+
+engine_simulate <- function(load, nutrition, parameters, load_effect, options) {
+  .Call(C_simulate, load, nutrition, parameters, load_effect, options)
+}
+
+engine_cohort_draw <- function(cohort, generator) .Call(C_cohort_draw, cohort, generator)
+
+engine_cohort_trainees <- function(cohort, load, nutrition, options, parameters, progress) {
+  .Call(C_cohort_trainees, cohort, load, nutrition, options, parameters, progress)
+}
+
+engine_cohort_days <- function(cohort, load, nutrition, options, progress) {
+  .Call(C_cohort_days, cohort, load, nutrition, options, progress)
+}
+
+engine_cohort_summary <- function(cohort, load, nutrition, options, probs, progress) {
+  .Call(C_cohort_summary, cohort, load, nutrition, options, probs, progress)
+}
+
+engine_cohort_summary_part <- function(cohort, load, nutrition, options, progress) {
+  .Call(C_cohort_summary_part, cohort, load, nutrition, options, progress)
+}
+
+engine_cohort_summary_join <- function(cohort, load, nutrition, options, parts, probs) {
+  .Call(C_cohort_summary_join, cohort, load, nutrition, options, parts, probs)
+}
+
+engine_prior_scale <- function(log, prior) .Call(C_prior_scale, log, prior)
+
+engine_fit_bayes <- function(log, prior, options) .Call(C_fit_bayes, log, prior, options)
+
+engine_fit_quantiles <- function(prior, options, points, probs) .Call(C_fit_quantiles, prior, options, points, probs)
+
+engine_fit_draws <- function(prior, options, points, n_draws, seed) {
+  .Call(C_fit_draws, prior, options, points, n_draws, seed)
+}
+
+engine_fit_batch <- function(logs, prior, options, threads, probs, progress) {
+  .Call(C_fit_batch, logs, prior, options, threads, probs, progress)
+}
+
+engine_fit_least_squares <- function(log, options, bounds) .Call(C_fit_least_squares, log, options, bounds)
+
+engine_forecast <- function(log, prior, options, points, future, at, forecast, probs) {
+  .Call(C_forecast, log, prior, options, points, future, at, forecast, probs)
+}
+
+engine_forecast_draws <- function(log, prior, options, points, future, at, forecast, n_draws, seed) {
+  .Call(C_forecast_draws, log, prior, options, points, future, at, forecast, n_draws, seed)
+}
+
+engine_forecast_slope <- function(log, prior, options, points, future, goal, wanted, n_draws, seed) {
+  .Call(C_forecast_slope, log, prior, options, points, future, goal, wanted, n_draws, seed)
+}
+
+engine_leucine <- function(runs, times, threads) .Call(C_leucine, runs, times, threads)
+
+engine_leucine_constants <- function() .Call(C_leucine_constants)
+
+engine_leucine_volumes <- function(body) .Call(C_leucine_volumes, body)
+
+engine_turnover <- function(forcing, synthesis, persons, times, options, threads) {
+  .Call(C_turnover, forcing, synthesis, persons, times, options, threads)
+}
+
+engine_body <- function(forcing, k_d, numbers, times, threads) .Call(C_body, forcing, k_d, numbers, times, threads)
+
+engine_meal_responses <- function(minute, dose, amplitude, rule) {
+  .Call(C_meal_responses, minute, dose, amplitude, rule)
+}
+
+engine_plasma_leucine <- function(minute, umol, source, sources, numbers, times) {
+  .Call(C_plasma_leucine, minute, umol, source, sources, numbers, times)
+}
+
+engine_physiology_normals <- function(seed, first, n, index) .Call(C_physiology_normals, seed, first, n, index)
 
 distribution_codes <- c(fixed = 0L, lognormal = 1L, normal = 2L)
 
@@ -17,7 +103,7 @@ model_codes <- c(banister = 0L, fitness_only = 1L, vdr = 2L, level = 3L)
 
 leucine_molar_mass <- 131.17
 
-leucine_facts <- function() .Call(C_leucine_constants)
+leucine_facts <- function() engine_leucine_constants()
 
 solvers <- c("cvode", "exact", "euler")
 

@@ -24,7 +24,7 @@ NULL
 # Draws of the parameters, a column each: those of coef(), sigma and drift.
 fit_draws <- function(fit, n, seed) {
   model <- main_model(fit)
-  drawn <- .Call(C_fit_draws, prior_for_engine(fit$prior), engine_options(model, fit$spec), member_points(fit, model),
+  drawn <- engine_fit_draws(prior_for_engine(fit$prior), engine_options(model, fit$spec), member_points(fit, model),
     as.double(n), as.double(seed))
   colnames(drawn) <- engine_names(model)
   drawn[, c(fit_parameters(fit), "sigma", "drift"), drop = FALSE]

@@ -11,7 +11,7 @@ fit_parameters <- function(fit) {
 fit_quantiles <- function(fit, probs, prior = FALSE) {
   model <- main_model(fit)
   points <- if (!prior) member_points(fit, model)
-  q <- .Call(C_fit_quantiles, prior_for_engine(fit$prior), engine_options(model, fit$spec), points, as.double(probs))
+  q <- engine_fit_quantiles(prior_for_engine(fit$prior), engine_options(model, fit$spec), points, as.double(probs))
   q <- t(q)
   rownames(q) <- engine_names(model)
   q
@@ -36,8 +36,8 @@ predict_days <- function(fit, at, probs = numeric(), quantity = "performance", n
   belief <- prior_for_engine(fit$prior)
   total <- NULL
   for (model in models[weights > 0]) {
-    part <- .Call(
-      C_forecast, from, belief, engine_options(model, fit$spec), member_points(fit, model), future,
+    part <- engine_forecast(
+      from, belief, engine_options(model, fit$spec), member_points(fit, model), future,
       as.double(at[order]), list(quantity_codes[[quantity]], as.integer(noise)), as.double(probs)
     )
     part <- lapply(part, function(x) x * weights[[model]])
@@ -69,8 +69,8 @@ join_paths <- function(parts, weights, order) {
 raw_paths <- function(fit, at, future, n, seed, noise, quantity = "performance") {
   models <- names(fit$members)[fit$weights[names(fit$members)] > 0]
   lapply(stats::setNames(nm = models), function(model) {
-    .Call(
-      C_forecast_draws, log_for_engine(fit$log), prior_for_engine(fit$prior), engine_options(model, fit$spec),
+    engine_forecast_draws(
+      log_for_engine(fit$log), prior_for_engine(fit$prior), engine_options(model, fit$spec),
       member_points(fit, model), list(as.double(future$day), as.double(future$load)), as.double(at),
       list(quantity_codes[[quantity]], as.integer(noise)), as.double(n), as.double(seed)
     )
@@ -117,7 +117,7 @@ main_model <- function(fit) {
 member_points <- function(fit, model) {
   points <- fit$members[[model]]$points
   if (is.null(points)) {
-    points <- .Call(C_fit_bayes, log_for_engine(fit$log), prior_for_engine(fit$prior),
+    points <- engine_fit_bayes(log_for_engine(fit$log), prior_for_engine(fit$prior),
       engine_options(model, fit$spec))$points
   }
   points

@@ -3,7 +3,7 @@
 scale_prior <- function(prior, log, model) {
   if (model == "level" && !any(log$load > 0)) prior$load <- 1
   if (anyNA(c(prior$performance, prior$load))) {
-    scale <- .Call(C_prior_scale, log_for_engine(log), prior_for_engine(prior))
+    scale <- engine_prior_scale(log_for_engine(log), prior_for_engine(prior))
     prior$performance <- scale[[1L]]
     prior$load <- scale[[2L]]
   }
@@ -19,7 +19,7 @@ fit_log <- function(read, spec, prior, na_load) {
   from <- log_for_engine(log)
   belief <- prior_for_engine(prior)
   members <- lapply(stats::setNames(nm = member_models(spec$model)), function(model) {
-    named_member(.Call(C_fit_bayes, from, belief, engine_options(model, spec)), model)
+    named_member(engine_fit_bayes(from, belief, engine_options(model, spec)), model)
   })
   new_fit(read, spec, prior, members, na_load)
 }
@@ -51,7 +51,7 @@ new_fit <- function(read, spec, prior, members, na_load) {
 
 fit_least_squares <- function(read, spec) {
   log <- read$frame
-  result <- .Call(C_fit_least_squares, log_for_engine(log), engine_options(spec$model, spec), spec$bounds)
+  result <- engine_fit_least_squares(log_for_engine(log), engine_options(spec$model, spec), spec$bounds)
   names <- engine_names(spec$model)
   names(result$estimate) <- names
   dimnames(result$vcov) <- list(names, names)

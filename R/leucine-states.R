@@ -56,5 +56,5 @@ leucine_volumes <- function(sex, height, weight, age, resistance = 517) {
     as.double(body$sex == "male"), 100 * body$height, body$weight, body$age,
     check_number(resistance, "resistance", 100, 2000, unit = "ohm")
   )
-  stats::setNames(.Call(C_leucine_volumes, values), c("plasma", "muscle"))
+  stats::setNames(engine_leucine_volumes(values), c("plasma", "muscle"))
 }

@@ -131,7 +131,7 @@ leucine_response <- function(leucine_g, rate = NULL, to = 480, ..., at = 0, by =
 }
 
 solve_leucine <- function(run, time) {
-  .Call(C_leucine, lapply(run$scenarios, function(s) list(s$dose, s$time, s$rate, s$initial, s$numbers)),
+  engine_leucine(lapply(run$scenarios, function(s) list(s$dose, s$time, s$rate, s$initial, s$numbers)),
     as.double(time), run$threads)
 }
 

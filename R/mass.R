@@ -44,7 +44,7 @@ muscle_mass <- function(schedule, k_s = 0.0018, k_d = 0.0008, m0 = 35, nutrition
   times <- if (is.null(times)) 0:(2L * (n - 1L)) / 2 else check_times(times, n, call)
   options <- solver_options(solver, rtol, atol, call)
   piece <- constant_pieces(load, nutrition)
-  mass <- .Call(C_mass, piece$end, piece$load, piece$nutrition, times, parameters, options)
+  mass <- engine_mass(piece$end, piece$load, piece$nutrition, times, parameters, options)
   new_data_frame(list(time = times, mass = mass))
 }
 

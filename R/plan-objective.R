@@ -9,7 +9,7 @@ plan_members <- function(fit) {
 
 # Slopes of one member by the engine; a least-squares fit has its own formula.
 member_slopes <- function(fit, model, day, load, goal, wanted, draws = 0, seed = 0) {
-  .Call(C_forecast_slope, log_for_engine(fit$log), prior_for_engine(fit$prior), engine_options(model, fit$spec),
+  engine_forecast_slope(log_for_engine(fit$log), prior_for_engine(fit$prior), engine_options(model, fit$spec),
     member_points(fit, model), list(as.double(day), as.double(load)), goal,
     match(wanted, c("draws", "slope", "curvature")) - 1L, as.double(draws), as.double(seed))
 }

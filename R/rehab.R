@@ -85,7 +85,7 @@ rehab_forecast <- function(operation = NULL, immobilised = 14, kind = c("brace",
   stimulus <- rehab_stimulus(rehab, rehab_from, min(rehab_to, days), days, call)
 
   old <- oldness(age)
-  z <- lapply(0:3, function(i) .Call(C_physiology_normals, 1948, 0, draws, as.double(i)))
+  z <- lapply(0:3, function(i) engine_physiology_normals(1948, 0, draws, as.double(i)))
   lognormal <- function(cv, z) exp(sqrt(log(1 + cv^2)) * z - log(1 + cv^2) / 2)
   course <- function(use_shift, turnover, responds, excess) {
     n <- length(turnover)
@@ -98,7 +98,7 @@ rehab_forecast <- function(operation = NULL, immobilised = 14, kind = c("brace",
       synthesis <- 1 + gain * responds[[i]]
       synthesis[away] <- synthesis[away] * pmin(1, pmax(0, period$use[away] + use_shift[[i]]))
       extra <- ifelse(period$extra > 0, excess[[i]] * period$extra * exp(-(seq_len(days) - 1 - period$since) / 7), 0)
-      .Call(C_turnover, list(as.double(seq_len(days)), NULL, NULL, extra), synthesis,
+      engine_turnover(list(as.double(seq_len(days)), NULL, NULL, extra), synthesis,
         list(turnover[[i]], 100, 100), as.double(0:days), solver_options("exact"), 1L)
     })
   }

@@ -82,7 +82,7 @@ sarcopenia_forecast <- function(age, sex, height, grip, asm = NULL, gait = NULL,
   scenarios <- check_plans(scenarios, call)
 
   # The same virtual persons in every scenario.
-  z <- lapply(0:6, function(i) .Call(C_physiology_normals, 2019, 0, draws, as.double(i)))
+  z <- lapply(0:6, function(i) engine_physiology_normals(2019, 0, draws, as.double(i)))
   spread <- function(cv, i) {
     s <- sqrt(log(1 + cv^2))
     exp(s * z[[i + 1L]] - s^2 / 2)
@@ -112,7 +112,7 @@ sarcopenia_forecast <- function(age, sex, height, grip, asm = NULL, gait = NULL,
     # By DXA training moves lean mass by 3 % where area moves by 13 %.
     factor <- (1 + 0.20 * h * 0.23 * responds) * (1 + n * eats) * activity
     synthesis <- t(exp(-outer(pace, aged)) * factor)
-    mass <- .Call(C_turnover, list(as.double(month) * 365.25 / 12, NULL, NULL, NULL), as.double(synthesis),
+    mass <- engine_turnover(list(as.double(month) * 365.25 / 12, NULL, NULL, NULL), as.double(synthesis),
       list(rep(k_d_turnover, draws), asm0, asm0), as.double(12 * (0:years)) * 365.25 / 12,
       solver_options("exact"), 1L)
     at <- 12 * (0:years)

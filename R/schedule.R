@@ -18,7 +18,7 @@
 make_schedule <- function(n = 140, seed = 42) {
   n <- check_count(n, "n", upper = .Machine$integer.max)
   seed <- check_count(seed, "seed", lower = -.Machine$integer.max, upper = .Machine$integer.max)
-  load <- .Call(C_schedule_make, n, as.integer(seed))
+  load <- engine_schedule_make(n, as.integer(seed))
   new_schedule(load, NULL, post_phases(n))
 }
 

@@ -30,13 +30,13 @@ run_job <- function(job, tell = NULL) {
     )
   }
   switch(job$output,
-    days = .Call(C_cohort_days, job$spec, job$load, job$nutrition, job$options, tell),
-    trainees = .Call(C_cohort_trainees, job$spec, job$load, job$nutrition, job$options, TRUE, tell),
-    summary = .Call(C_cohort_summary_part, job$spec, job$load, job$nutrition, job$options, tell)
+    days = engine_cohort_days(job$spec, job$load, job$nutrition, job$options, tell),
+    trainees = engine_cohort_trainees(job$spec, job$load, job$nutrition, job$options, TRUE, tell),
+    summary = engine_cohort_summary_part(job$spec, job$load, job$nutrition, job$options, tell)
   )
 }
 
-# The results of all scenarios: a list with, per scenario, what one .Call would have given.
+# The results of all scenarios: a list with, per scenario, what one call of the engine would have given.
 execute <- function(run, bar) {
   spec <- sim_spec(run$twin)
   daemons <- connected_daemons()
@@ -48,7 +48,7 @@ execute <- function(run, bar) {
     }
     if (count <= 1 && run$output == "summary") { # no need to go through bytes
       job <- make_job(run, spec, i)
-      return(.Call(C_cohort_summary, spec, job$load, job$nutrition, job$options, unname(summary_probs), bar$part(i)))
+      return(engine_cohort_summary(spec, job$load, job$nutrition, job$options, unname(summary_probs), bar$part(i)))
     }
     if (count <= 1) {
       return(run_job(make_job(run, spec, i), bar$part(i)))
@@ -72,7 +72,7 @@ smallest_job <- 2048 # trainees; less is not worth a message
 join_results <- function(run, spec, i, results) {
   if (run$output == "summary") {
     job <- make_job(run, spec, i)
-    return(.Call(C_cohort_summary_join, spec, job$load, job$nutrition, job$options, results, unname(summary_probs)))
+    return(engine_cohort_summary_join(spec, job$load, job$nutrition, job$options, results, unname(summary_probs)))
   }
   join_parts(results)
 }

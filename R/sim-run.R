@@ -117,7 +117,7 @@ check_window <- function(window, n, call) {
 simulate_twin <- function(run) {
   twin <- run$twin
   lapply(run$scenarios, function(s) {
-    .Call(C_simulate, s$load, s$nutrition, twin_parameters(twin), load_effect_code(twin$load_effect), run$solver)
+    engine_simulate(s$load, s$nutrition, twin_parameters(twin), load_effect_code(twin$load_effect), run$solver)
   })
 }
 

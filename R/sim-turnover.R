@@ -189,7 +189,7 @@ people_of <- function(twin, first = 0, n = twin$n) {
     }
     twins <- as.data.frame(twin)
     sdlog <- sqrt(log(1.25)) # a coefficient of variation of 0.5
-    z <- .Call(C_physiology_normals, abs(as.double(twin$seed)), as.double(twin$first), as.double(n), 0)
+    z <- engine_physiology_normals(abs(as.double(twin$seed)), as.double(twin$first), as.double(n), 0)
     people <- list(k_d = twins$k_d, m_ref = twins$m0, responds = exp(sdlog * z - sdlog^2 / 2))
   }
   # Of a twin made for turnover, any k_d is as its maker wants it.
@@ -199,7 +199,7 @@ people_of <- function(twin, first = 0, n = twin$n) {
 
 mass_of <- function(run, forcing, people, times) {
   synthesis <- (1 + outer(forcing$gain, people$responds)) * forcing$factor
-  .Call(C_turnover, list(forcing$end, forcing$decline, NULL, forcing$transient), as.double(synthesis),
+  engine_turnover(list(forcing$end, forcing$decline, NULL, forcing$transient), as.double(synthesis),
     list(people$k_d, people$m_ref, people$m_ref), as.double(times), run$solver, run$threads)
 }
 
@@ -312,7 +312,7 @@ add_scales <- function(frame, run) {
     if (any(c("cell", "system") %in% wanted)) {
       f <- part$forcing
       stimulus <- 1 + outer(f$gain, part$people$responds)
-      states <- .Call(C_body, list(f$end, as.double(stimulus), f$factor, f$decline, NULL, f$transient, f$w, f$h,
+      states <- engine_body(list(f$end, as.double(stimulus), f$factor, f$decline, NULL, f$transient, f$w, f$h,
         f$activity), as.double(part$people$k_d), c(5000, 5000, 0.65, 0.1, vo2max_of(person)), as.double(seq_len(n)),
         run$threads)
       if ("cell" %in% wanted) {

@@ -114,7 +114,7 @@ muscle_turnover <- function(days, S = 1, N = 1, a = 1, u = 1, b = 1, ..., m_ref 
   last <- c(which(changes), days)
   start <- c(0, last[-length(last)])
   forcing <- list(as.double(last), NULL, breakdown[last], transient * exp(-start / 7))
-  mass <- .Call(C_turnover, forcing, synthesis[last], list(k_d, m_ref, m0), as.double(times), solver, 1L)
+  mass <- engine_turnover(forcing, synthesis[last], list(k_d, m_ref, m0), as.double(times), solver, 1L)
   new_data_frame(list(time = as.double(times), mass = as.double(mass)))
 }
 
