@@ -83,6 +83,7 @@ meal_source_table <- list(
 #' day
 #' diet_nutrition(day, weight = 80)
 #' meal_kinetics(diet(meal(8, 25, "whey")), to = 240, by = 60)
+#' @order 1
 #' @export
 diet <- function(..., session = NULL, leucine_trigger_g = NULL) {
   call <- rlang::current_env()

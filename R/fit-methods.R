@@ -52,6 +52,7 @@ generics::augment
 #' glance(fit)
 #' head(augment(fit))
 #' @name muscle_fit-methods
+#' @order 1
 NULL
 
 #' @rdname muscle_fit-methods

@@ -73,6 +73,7 @@
 #' summary(dose)
 #' # the leucine signal knocked down
 #' summary(leucine_response(3.5, rate = list(intact = NULL, half = c(k39 = 0.5))))
+#' @order 1
 #' @export
 leucine_response <- function(leucine_g, rate = NULL, to = 480, ..., at = 0, by = 1,
                              initial = NULL, infusion = NULL, freeze = NULL, volumes = NULL,

@@ -55,6 +55,7 @@
 #' plan <- rehab_forecast(as.Date("2026-03-02"), immobilised = 14, kind = "brace")
 #' plan
 #' rehab_check(plan, day = c(28, 42, 56), value = c(88, 87, 88), measure = "ultrasound")
+#' @order 1
 #' @export
 rehab_forecast <- function(operation = NULL, immobilised = 14, kind = c("brace", "cast", "suspension", "bed_rest"),
                            rehab = 1.15, ..., rehab_from = NULL, rehab_to = NULL, days = 180, age = NULL,
