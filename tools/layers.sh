@@ -19,11 +19,15 @@ complain() {
 # 1. Floors are numbered from the ground up.
 bad=$(awk '
   BEGIN { split("base num model method api", name); for (i in name) level[name[i]] = i }
-  FNR == 1 { split(FILENAME, part, "/"); own = level[part[3]] }
+  FNR == 1 { delete part; split(FILENAME, part, "/"); own = level[part[3]] }
   /^[ \t]*#[ \t]*include[ \t]*"/ {
     split($0, quoted, "\""); file = quoted[2]; floor = file; sub("/.*", "", floor)
     if (!(floor in level)) print FILENAME ":" FNR ": \"" file "\" is not written with its floor"
     else if (level[floor] > own) print FILENAME ":" FNR ": \"" file "\" is on a higher floor"
+    # The folders of method/ stand side by side; a cohort alone uses paths.
+    else if (split(file, to, "/") == 3 && to[1] == "method" && part[3] == "method" && part[5] != "" &&
+             to[2] != part[4] && !(part[4] == "cohort" && to[2] == "path"))
+      print FILENAME ":" FNR ": \"" file "\" is another folder of method/"
   }
   /^[ \t]*#[ \t]*include[ \t]*</ {
     file = $0; gsub(".*<|>.*", "", file)
