@@ -84,7 +84,7 @@ diet_plan <- function(weight, protein_g, meals = 4, session = NULL, ..., age = N
 
   # Constants as they vary over studies.
   draws <- 400
-  z <- lapply(0:2, function(i) engine_physiology_normals(42, 0, draws, as.double(10 + i)))
+  z <- lapply(paste0("diet_", c("dose", "refractory", "gain")), engine_stream_normals, draws)
   rules <- lapply(seq_len(draws), function(i) {
     c(1, 0.14 * exp(0.3 * z[[1L]][[i]]), 180 * exp(0.2 * z[[2L]][[i]]), 0.03)
   })

@@ -84,7 +84,8 @@ engine_plasma_leucine <- function(minute, umol, source, sources, numbers, times)
   .Call(C_plasma_leucine, minute, umol, source, sources, numbers, times)
 }
 
-engine_physiology_normals <- function(seed, first, n, index) .Call(C_physiology_normals, seed, first, n, index)
+# Persons first .. first + n - 1 of a stream; only "responds" takes its key from `seed`.
+engine_stream_normals <- function(stream, n, first = 0, seed = 0) .Call(C_stream_normals, stream, seed, first, n)
 
 distribution_codes <- c(fixed = 0L, lognormal = 1L, normal = 2L)
 

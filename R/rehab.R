@@ -86,7 +86,7 @@ rehab_forecast <- function(operation = NULL, immobilised = 14, kind = c("brace",
   stimulus <- rehab_stimulus(rehab, rehab_from, min(rehab_to, days), days, call)
 
   old <- oldness(age)
-  z <- lapply(0:3, function(i) engine_physiology_normals(1948, 0, draws, as.double(i)))
+  z <- lapply(paste0("rehab_", c("use", "turnover", "responds", "breakdown")), engine_stream_normals, draws)
   lognormal <- function(cv, z) exp(sqrt(log(1 + cv^2)) * z - log(1 + cv^2) / 2)
   course <- function(use_shift, turnover, responds, excess) {
     n <- length(turnover)

@@ -82,7 +82,8 @@ sarcopenia_forecast <- function(age, sex, height, grip, asm = NULL, gait = NULL,
   scenarios <- check_plans(scenarios, call)
 
   # The same virtual persons in every scenario.
-  z <- lapply(0:6, function(i) engine_physiology_normals(2019, 0, draws, as.double(i)))
+  z <- lapply(paste0("sarcopenia_", c("mass", "grip", "gait", "mass_pace", "strength_pace", "responds", "eats")),
+    engine_stream_normals, draws)
   spread <- function(cv, i) {
     s <- sqrt(log(1 + cv^2))
     exp(s * z[[i + 1L]] - s^2 / 2)

@@ -189,7 +189,7 @@ people_of <- function(twin, first = 0, n = twin$n) {
     }
     twins <- as.data.frame(twin)
     sdlog <- sqrt(log(1.25)) # a coefficient of variation of 0.5
-    z <- engine_physiology_normals(abs(as.double(twin$seed)), as.double(twin$first), as.double(n), 0)
+    z <- engine_stream_normals("responds", as.double(n), as.double(twin$first), abs(as.double(twin$seed)))
     people <- list(k_d = twins$k_d, m_ref = twins$m0, responds = exp(sdlog * z - sdlog^2 / 2))
   }
   # Of a twin made for turnover, any k_d is as its maker wants it.

@@ -1,14 +1,12 @@
 /* Registration: what R may .Call, and what other packages may call from C. */
 #include "r_routines.h"
-#include "r_routines_physiology.h"
 
 #include <R_ext/Rdynload.h>
 #include <R_ext/Visibility.h>
 #include <muscletwin.h>
 
 #define ROUTINE(name, arguments) {"C_" #name, (DL_FUNC)&mt_r_##name, arguments},
-static const R_CallMethodDef routines[] = {
-    MT_R_ROUTINES(ROUTINE) MT_R_PHYSIOLOGY_ROUTINES(ROUTINE){NULL, NULL, 0}};
+static const R_CallMethodDef routines[] = {MT_R_ROUTINES(ROUTINE){NULL, NULL, 0}};
 
 /* LinkingTo packages get these by R_GetCCallable("muscletwin", name). */
 #define CALLABLE(name) \
@@ -67,6 +65,8 @@ static const struct {
     CALLABLE(mt_forecast_draws),
     CALLABLE(mt_forecast_slope),
     CALLABLE(mt_solver_statistics_init),
+    CALLABLE(mt_stream_name),
+    CALLABLE(mt_stream_normals),
     CALLABLE(mt_leucine_init),
     CALLABLE(mt_leucine_run),
     CALLABLE(mt_leucine_batch),
@@ -82,7 +82,6 @@ static const struct {
     CALLABLE(mt_meal_responses),
     CALLABLE(mt_plasma_init),
     CALLABLE(mt_plasma_leucine),
-    CALLABLE(mt_physiology_normals),
 };
 
 void attribute_visible R_init_muscletwin(DllInfo *dll) {

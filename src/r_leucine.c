@@ -1,5 +1,5 @@
 /* Glue of the leucine model. */
-#include "r_routines_physiology.h"
+#include "r_routines.h"
 #include "r_util.h"
 
 /* runs: a list of list(dose_g, dose_time, rate, initial, numbers), numbers being plasma and

@@ -38,6 +38,19 @@ SEXP mt_r_forecast_draws(SEXP log, SEXP prior, SEXP options, SEXP points, SEXP f
 SEXP mt_r_forecast_slope(SEXP log, SEXP prior, SEXP options, SEXP points, SEXP future,
                          SEXP goal, SEXP wanted, SEXP n_draws, SEXP seed);
 
+SEXP mt_r_leucine(SEXP runs, SEXP times, SEXP threads);
+SEXP mt_r_leucine_constants(void);
+SEXP mt_r_leucine_volumes(SEXP body);
+
+SEXP mt_r_turnover(SEXP forcing, SEXP synthesis, SEXP persons, SEXP times, SEXP options,
+                   SEXP threads);
+SEXP mt_r_body(SEXP forcing, SEXP k_d, SEXP numbers, SEXP times, SEXP threads);
+SEXP mt_r_meal_responses(SEXP minute, SEXP dose, SEXP amplitude, SEXP rule);
+SEXP mt_r_plasma_leucine(SEXP minute, SEXP umol, SEXP source, SEXP sources, SEXP numbers,
+                         SEXP times);
+
+SEXP mt_r_stream_normals(SEXP stream, SEXP seed, SEXP first, SEXP n);
+
 /* The R name is the C name without mt_r_ and with C_. */
 #define MT_R_ROUTINES(X)    \
   X(schedule_make, 2)       \
@@ -58,6 +71,14 @@ SEXP mt_r_forecast_slope(SEXP log, SEXP prior, SEXP options, SEXP points, SEXP f
   X(fit_least_squares, 3)   \
   X(forecast, 8)            \
   X(forecast_draws, 9)      \
-  X(forecast_slope, 9)
+  X(forecast_slope, 9)      \
+  X(leucine, 3)             \
+  X(leucine_constants, 0)   \
+  X(leucine_volumes, 1)     \
+  X(turnover, 6)            \
+  X(body, 5)                \
+  X(meal_responses, 4)      \
+  X(plasma_leucine, 6)      \
+  X(stream_normals, 4)
 
 #endif

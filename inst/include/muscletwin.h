@@ -698,6 +698,43 @@ typedef struct mt_solver_statistics {
 
 MT_API void mt_solver_statistics_init(mt_solver_statistics *statistics);
 
+/* ---------------------------------------------------------------- draws ----------- */
+
+/* Streams of standard normals, each a purpose and an index of the generator's counter. Person
+ * i of a stream is the same in every call. The first takes its key from the caller's
+ * seed; the others have keys of their own, so that the same virtual persons stand behind
+ * every forecast. In parentheses: what the model multiplies or shifts by the draw. */
+enum {
+  MT_STREAM_RESPONDS = 0,       /* a trainee's answer to training, of the cohort's seed */
+  MT_STREAM_REHAB_USE = 1,      /* rehabilitation: depth of disuse */
+  MT_STREAM_REHAB_TURNOVER = 2, /* k_d */
+  MT_STREAM_REHAB_RESPONDS = 3, /* answer to training */
+  MT_STREAM_REHAB_BREAKDOWN = 4,          /* extra breakdown */
+  MT_STREAM_SARCOPENIA_MASS = 5,          /* sarcopenia: error of the first mass */
+  MT_STREAM_SARCOPENIA_GRIP = 6,          /* of the first grip */
+  MT_STREAM_SARCOPENIA_GAIT = 7,          /* of the first gait */
+  MT_STREAM_SARCOPENIA_MASS_PACE = 8,     /* pace of ageing, of mass */
+  MT_STREAM_SARCOPENIA_STRENGTH_PACE = 9, /* and of strength */
+  MT_STREAM_SARCOPENIA_RESPONDS = 10,     /* answer to training */
+  MT_STREAM_SARCOPENIA_EATS = 11,         /* answer to protein */
+  MT_STREAM_DIET_DOSE = 12,               /* meals: d0 */
+  MT_STREAM_DIET_REFRACTORY = 13,         /* time until muscle responds again */
+  MT_STREAM_DIET_GAIN = 14,               /* effect on mass */
+  MT_N_STREAMS = 15
+};
+
+/* "responds" to "diet_gain"; NULL outside 0 to MT_N_STREAMS - 1. */
+MT_API const char *mt_stream_name(int64_t stream);
+
+/* Standard normals of a stream: inverse-CDF transforms of Philox4x32-10 as in
+ * mt_cohort_draw(), one for each person.
+ *   stream   MT_STREAM_*
+ *   seed     of the stream's key; only MT_STREAM_RESPONDS uses it
+ *   first    the first person, >= 0      n  persons, >= 1      normals  [n] out
+ * Statuses: NULL, SIZE, VALUE. Cost: about 30 ns a number. */
+MT_API mt_status mt_stream_normals(mt_ctx *ctx, int64_t stream, uint64_t seed,
+                                   int64_t first, int64_t n, double *normals);
+
 /* ---------------------------------------------------------------- leucine --------- */
 
 /* From a dose of leucine to muscle protein synthesis within hours: 40 states, 69 constants
@@ -916,13 +953,6 @@ MT_API mt_status mt_plasma_leucine(mt_ctx *ctx, const mt_plasma *plasma, int64_t
                                    const double *minute, const double *umol,
                                    const int64_t *source, int64_t n_times,
                                    const double *times, double *concentration);
-
-/* Standard normals at counter (trainee, purpose of physiology, index) under the key `seed`:
- * trainees first .. first + n - 1, the same in every cohort that has them.
- *   index  0 to 2^32 - 1      normals  [n] out
- * Statuses: NULL, SIZE. */
-MT_API mt_status mt_physiology_normals(mt_ctx *ctx, uint64_t seed, int64_t first,
-                                       int64_t n, int64_t index, double *normals);
 
 #ifdef __cplusplus
 }

@@ -402,15 +402,6 @@ static void test_meal__plasma_leucine(void) {
   MT_CHECK(whey_at < casein_at && whey > casein);
 }
 
-static void test_meal__normals_are_of_the_trainee(void) {
-  double all[10], part[3];
-  MT_CHECK_EQ(mt_physiology_normals(NULL, 99, 0, 10, 0, all), MT_OK);
-  MT_CHECK_EQ(mt_physiology_normals(NULL, 99, 4, 3, 0, part), MT_OK);
-  MT_CHECK(memcmp(all + 4, part, sizeof(part)) == 0);
-  MT_CHECK_EQ(mt_physiology_normals(NULL, 99, 0, 10, 1, all), MT_OK);
-  MT_CHECK(all[4] != part[0]);
-}
-
 MT_TEST_MAIN(test_turnover__disuse_tables, test_turnover__ageing_table,
              test_turnover__solvers_agree,
              test_turnover__relaxing_breakdown_against_many_pieces,
@@ -421,5 +412,4 @@ MT_TEST_MAIN(test_turnover__disuse_tables, test_turnover__ageing_table,
              test_body__without_fusion_growth_stops_near_the_limit,
              test_body__clusters_are_reachable, test_body__rest_and_time_constants,
              test_meal__patterns_of_a_day, test_meal__of_nothing_changes_nothing,
-             test_meal__dose_response, test_meal__plasma_leucine,
-             test_meal__normals_are_of_the_trainee)
+             test_meal__dose_response, test_meal__plasma_leucine)

@@ -179,7 +179,7 @@ test_that("z, low and flag; by chance in 0.255 % of pairs", {
   visits <- 21:3650
   spread <- sqrt(far$sd[visits + 1]^2 + 1)
   flags <- vapply(1:8, function(i) {
-    z <- .Call(getNamespace("muscletwin")$C_physiology_normals, 7, 0, as.double(length(visits)), as.double(i))
+    z <- engine_stream_normals("responds", as.double(length(visits)), seed = 7 + i)
     sum(rehab_check(far, visits, far$expected[visits + 1] + z * spread)$flag)
   }, 0)
   expected_flags <- 8 * (length(visits) - 1) * stats::pnorm(-1.64)^2

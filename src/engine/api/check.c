@@ -62,6 +62,29 @@ mt_status mt_i_check_order(mt_ctx *ctx, const char *name, int64_t n, const doubl
   return MT_OK;
 }
 
+mt_status mt_i_check_positive(mt_ctx *ctx, const char *name, double value,
+                              double highest) {
+  if (!isfinite(value)) {
+    return mt_i_fail(ctx, MT_ERROR_NOT_FINITE, "%s is not a finite number", name);
+  }
+  if (value <= 0.0) {
+    return mt_i_fail(ctx, MT_ERROR_VALUE, "%s is %g; it must be positive", name, value);
+  }
+  return value <= highest
+             ? MT_OK
+             : mt_i_fail(ctx, MT_ERROR_VALUE, "%s is %g; it must be at most %g", name,
+                         value, highest);
+}
+
+mt_status mt_i_check_pieces(mt_ctx *ctx, int64_t n, const double *end) {
+  MT_I_TRY(mt_i_check_count(ctx, "n_pieces", n));
+  MT_I_TRY(mt_i_check_values(ctx, "piece_end", n, end, 0.0, INFINITY, 0));
+  MT_I_TRY(mt_i_check_order(ctx, "piece_end", n, end, 1));
+  return end[0] > 0.0
+             ? MT_OK
+             : mt_i_fail(ctx, MT_ERROR_VALUE, "piece_end[0] is 0; pieces have a length");
+}
+
 mt_status mt_i_check_parameters(mt_ctx *ctx, const double *parameters, int64_t who) {
   for (int i = 0; i < MT_N_PARAMETERS; i++) {
     const parameter_rule *rule = &mt_i_parameter_rules[i];

@@ -20,12 +20,19 @@ mt_status mt_i_check_values(mt_ctx *ctx, const char *name, int64_t n,
                             const double *values, double lowest, double highest,
                             int optional);
 
+/* One number, finite, more than 0 and at most `highest`. */
+mt_status mt_i_check_positive(mt_ctx *ctx, const char *name, double value,
+                              double highest);
+
 mt_status mt_i_check_count(mt_ctx *ctx, const char *name, int64_t n);
 mt_status mt_i_check_pointer(mt_ctx *ctx, const char *name, const void *pointer);
 
 /* values[n] increasing; equal neighbours pass unless `strictly`. */
 mt_status mt_i_check_order(mt_ctx *ctx, const char *name, int64_t n, const double *values,
                            int strictly);
+
+/* The ends of n constant pieces, days from 0: at least one, increasing, the first above 0. */
+mt_status mt_i_check_pieces(mt_ctx *ctx, int64_t n, const double *end);
 
 /* The eight parameters of one twin, in order, `who` of a cohort (0-based; -1: not one). */
 mt_status mt_i_check_parameters(mt_ctx *ctx, const double *parameters, int64_t who);

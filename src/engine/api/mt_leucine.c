@@ -33,14 +33,6 @@ void mt_leucine_init(mt_leucine *run) {
   run->rtol = 1e-6;
 }
 
-static mt_status check_one(mt_ctx *ctx, const char *name, double value, double lowest,
-                           double highest) {
-  MT_I_TRY(mt_i_check_values(ctx, name, 1, &value, lowest, highest, 0));
-  return value > 0.0 ? MT_OK
-                     : mt_i_fail(ctx, MT_ERROR_VALUE, "%s is %g; it must be positive",
-                                 name, value);
-}
-
 static mt_status check_run(mt_ctx *ctx, const mt_leucine *run, mt_leucine *out) {
   /* Constants that the equations divide by. */
   static const int divisors[] = {48, 49, 50, 51, 52, 53, 54, 56, 59, 60, 64};
@@ -71,20 +63,20 @@ static mt_status check_run(mt_ctx *ctx, const mt_leucine *run, mt_leucine *out) 
                        divisors[i]);
     }
   }
-  MT_I_TRY(check_one(ctx, "run->plasma_volume", out->plasma_volume, 0.0, 1e6));
-  MT_I_TRY(check_one(ctx, "run->muscle_volume", out->muscle_volume, 0.0, 1e6));
-  MT_I_TRY(check_one(ctx, "run->equilibration", out->equilibration, 0.0, 1e9));
+  MT_I_TRY(mt_i_check_positive(ctx, "run->plasma_volume", out->plasma_volume, 1e6));
+  MT_I_TRY(mt_i_check_positive(ctx, "run->muscle_volume", out->muscle_volume, 1e6));
+  MT_I_TRY(mt_i_check_positive(ctx, "run->equilibration", out->equilibration, 1e9));
   MT_I_TRY(mt_i_check_values(ctx, "run->infusion", 1, &out->infusion, 0.0, 1e6, 0));
-  return check_one(ctx, "run->rtol", out->rtol, 0.0, 0.1);
+  return mt_i_check_positive(ctx, "run->rtol", out->rtol, 0.1);
 }
 
 mt_status mt_leucine_volumes(mt_ctx *ctx, int64_t man, double height, double weight,
                              double age, double resistance, double *plasma,
                              double *muscle) {
-  MT_I_TRY(check_one(ctx, "height", height, 0.0, 300.0));
-  MT_I_TRY(check_one(ctx, "weight", weight, 0.0, 1000.0));
-  MT_I_TRY(check_one(ctx, "age", age, 0.0, 150.0));
-  MT_I_TRY(check_one(ctx, "resistance", resistance, 0.0, 1e5));
+  MT_I_TRY(mt_i_check_positive(ctx, "height", height, 300.0));
+  MT_I_TRY(mt_i_check_positive(ctx, "weight", weight, 1000.0));
+  MT_I_TRY(mt_i_check_positive(ctx, "age", age, 150.0));
+  MT_I_TRY(mt_i_check_positive(ctx, "resistance", resistance, 1e5));
   MT_I_TRY(mt_i_check_pointer(ctx, "plasma", plasma));
   MT_I_TRY(mt_i_check_pointer(ctx, "muscle", muscle));
   mt_i_leucine_volumes(man != 0, height, weight, age, resistance, plasma, muscle);

@@ -23,13 +23,8 @@ mt_status mt_mass(mt_ctx *ctx, const mt_twin *twin, int64_t n_pieces,
 
   MT_I_TRY(mt_i_check_twin(ctx, twin, &person));
   MT_I_TRY(mt_i_check_solver(ctx, options, &solver));
-  MT_I_TRY(mt_i_check_count(ctx, "n_pieces", n_pieces));
+  MT_I_TRY(mt_i_check_pieces(ctx, n_pieces, piece_end));
   MT_I_TRY(mt_i_check_count(ctx, "n_times", n_times));
-  MT_I_TRY(mt_i_check_values(ctx, "piece_end", n_pieces, piece_end, 0.0, INFINITY, 0));
-  MT_I_TRY(mt_i_check_order(ctx, "piece_end", n_pieces, piece_end, 1));
-  if (!(piece_end[0] > 0.0)) {
-    return mt_i_fail(ctx, MT_ERROR_VALUE, "piece_end[0] is 0; pieces have a length");
-  }
   MT_I_TRY(mt_i_check_values(ctx, "load", n_pieces, load, 0.0, INFINITY, 0));
   MT_I_TRY(mt_i_check_values(ctx, "nutrition", n_pieces, nutrition, 0.0, 1.0, 1));
   MT_I_TRY(

@@ -11,7 +11,8 @@
  *   output  = 4 words of 32 bits = 2 words of 64 bits: the draws of index and index + 1
  *
  * index counts draws of one purpose for one trainee and must stay below 2^32. What is
- * drawn for what is part of the results a seed stands for: never renumber a purpose. */
+ * drawn for what is part of the results a seed stands for: never renumber a purpose. No
+ * number has been drawn under purpose 4. */
 
 #include <stdint.h>
 
@@ -23,8 +24,7 @@ typedef enum draw_purpose {
   DRAW_NOISE = 1,     /* measurement error of an observation */
   DRAW_POSTERIOR = 2, /* draws from a fitted posterior; "trainee" is the draw's number */
   DRAW_PROCESS = 3,   /* innovations of a drifting level */
-  DRAW_SEARCH = 4,    /* starting points of optimisers and samplers */
-  DRAW_PHYSIOLOGY = 5 /* how a trainee responds: the finer models */
+  DRAW_PHYSIOLOGY = 5 /* how a person responds: the finer models (model/streams.h) */
 } draw_purpose;
 
 /* The block of four words that holds draws 2 * block and 2 * block + 1. */

@@ -1,0 +1,100 @@
+/* Entry points of cells and body. */
+#include <math.h>
+#include <string.h>
+
+#include "api/check.h"
+#include "method/path/body.h"
+
+void mt_body_init(mt_body *body) {
+  memset(body, 0, sizeof(*body));
+  body->struct_size = sizeof(*body);
+  body->tau = 7.0;
+  body->k_d = 0.0126;
+  body->weight[0] = 0.8;
+  body->weight[1] = 1.2;
+  body->area[0] = body->area[1] = 5000.0;
+  body->domain = 1550.0;
+  body->domain_max = 1.25;
+  body->fusion = 0.65;
+  body->satellite = 0.1;
+  body->activation = 0.025 / 7.0;
+  body->tau_satellite = 7.0;
+  body->vo2max = 1.0;
+  body->vo2max_gain = 0.15;
+  body->tau_vo2max = 15.2;
+  body->tau_insulin = 5.0;
+}
+
+static mt_status check_body(mt_ctx *ctx, const mt_body *body, mt_body *out) {
+  mt_body b;
+  int64_t n;
+
+  mt_body_init(&b);
+  MT_I_TRY(mt_i_check_struct(ctx, "body", body, sizeof(b), &b));
+  n = b.n_pieces;
+  MT_I_TRY(mt_i_check_pieces(ctx, n, b.piece_end));
+  MT_I_TRY(mt_i_check_values(ctx, "stimulus", n, b.stimulus, 0.0, 1e3, 1));
+  MT_I_TRY(mt_i_check_values(ctx, "synthesis", n, b.synthesis, 0.0, 1e3, 1));
+  MT_I_TRY(mt_i_check_values(ctx, "decline", n, b.decline, -1.0, 1.0, 1));
+  MT_I_TRY(mt_i_check_values(ctx, "breakdown", n, b.breakdown, 0.0, 1e3, 1));
+  MT_I_TRY(mt_i_check_values(ctx, "transient", n, b.transient, 0.0, 1e3, 1));
+  MT_I_TRY(mt_i_check_values(ctx, "load", n, b.load, 0.0, 1e6, 1));
+  MT_I_TRY(mt_i_check_values(ctx, "fitness", n, b.fitness, 0.0, 1e3, 1));
+  MT_I_TRY(mt_i_check_values(ctx, "activity", n, b.activity, 0.0, 1e3, 1));
+  MT_I_TRY(mt_i_check_positive(ctx, "tau", b.tau, INFINITY));
+  MT_I_TRY(mt_i_check_values(ctx, "k_d", 1, &b.k_d, 0.0, 10.0, 0));
+  MT_I_TRY(mt_i_check_values(ctx, "weight", 2, b.weight, 0.0, 100.0, 0));
+  MT_I_TRY(mt_i_check_positive(ctx, "area[0]", b.area[0], INFINITY));
+  MT_I_TRY(mt_i_check_positive(ctx, "area[1]", b.area[1], INFINITY));
+  MT_I_TRY(mt_i_check_positive(ctx, "domain", b.domain, INFINITY));
+  MT_I_TRY(mt_i_check_values(ctx, "domain_max", 1, &b.domain_max, 1.0, 100.0, 0));
+  MT_I_TRY(mt_i_check_values(ctx, "fusion", 1, &b.fusion, 0.0, 1e3, 0));
+  MT_I_TRY(mt_i_check_values(ctx, "satellite", 1, &b.satellite, 0.0, 1e3, 0));
+  MT_I_TRY(mt_i_check_values(ctx, "activation", 1, &b.activation, 0.0, 1e3, 0));
+  MT_I_TRY(mt_i_check_positive(ctx, "tau_satellite", b.tau_satellite, INFINITY));
+  MT_I_TRY(mt_i_check_positive(ctx, "vo2max", b.vo2max, INFINITY));
+  MT_I_TRY(mt_i_check_values(ctx, "vo2max_gain", 1, &b.vo2max_gain, 0.0, 10.0, 0));
+  MT_I_TRY(mt_i_check_positive(ctx, "tau_vo2max", b.tau_vo2max, INFINITY));
+  MT_I_TRY(mt_i_check_positive(ctx, "tau_insulin", b.tau_insulin, INFINITY));
+  *out = b;
+  return MT_OK;
+}
+
+mt_status mt_body_batch(mt_ctx *ctx, int64_t n, const mt_body *bodies, int64_t n_times,
+                        const double *times, int64_t threads, double *states,
+                        mt_status *statuses) {
+  mt_body *checked = NULL;
+  mt_status status = MT_OK;
+  double last = INFINITY;
+  size_t stride;
+
+  MT_I_TRY(mt_i_check_count(ctx, "n", n));
+  MT_I_TRY(mt_i_check_count(ctx, "n_times", n_times));
+  MT_I_TRY(mt_i_check_count(ctx, "threads", threads));
+  MT_I_TRY(mt_i_check_pointer(ctx, "bodies", bodies));
+  MT_I_TRY(mt_i_check_pointer(ctx, "states", states));
+  stride = bodies[0].struct_size;
+  checked = mt_i_allocate(ctx, n, sizeof(*checked));
+  if (checked == NULL) {
+    return MT_ERROR_MEMORY;
+  }
+  for (int64_t i = 0; i < n; i++) {
+    const mt_body *body =
+        (const mt_body *)(const void *)((const char *)bodies + stride * (size_t)i);
+    MT_I_TRY_OR_CLEAN_UP(check_body(ctx, body, &checked[i]));
+    last = fmin(last, checked[i].piece_end[checked[i].n_pieces - 1]);
+  }
+  MT_I_TRY_OR_CLEAN_UP(mt_i_check_values(ctx, "times", n_times, times, 0.0, last, 0));
+  MT_I_TRY_OR_CLEAN_UP(mt_i_check_order(ctx, "times", n_times, times, 0));
+  status = mt_i_body_paths(ctx, n, checked, n_times, times, threads, states, statuses);
+
+cleanup:
+  mt_i_release(ctx, checked);
+  return status;
+}
+
+mt_status mt_body_run(mt_ctx *ctx, const mt_body *body, int64_t n_times,
+                      const double *times, double *states) {
+  MT_I_TRY(mt_i_check_pointer(ctx, "body", body));
+  return mt_body_batch(ctx, 1, body, n_times, times, 1, states, NULL);
+}

@@ -1,0 +1,37 @@
+#include "model/streams.h"
+
+#define OF_CALLER 0, 0
+#define KEY(key) 1, key
+#define WHOLE 0, UINT32_MAX
+
+const draw_stream mt_i_streams[ALL_STREAMS] = {
+    {"responds", DRAW_PHYSIOLOGY, 0, 0, OF_CALLER},
+    {"rehab_use", DRAW_PHYSIOLOGY, 0, 0, KEY(1948)},
+    {"rehab_turnover", DRAW_PHYSIOLOGY, 1, 1, KEY(1948)},
+    {"rehab_responds", DRAW_PHYSIOLOGY, 2, 2, KEY(1948)},
+    {"rehab_breakdown", DRAW_PHYSIOLOGY, 3, 3, KEY(1948)},
+    {"sarcopenia_mass", DRAW_PHYSIOLOGY, 0, 0, KEY(2019)},
+    {"sarcopenia_grip", DRAW_PHYSIOLOGY, 1, 1, KEY(2019)},
+    {"sarcopenia_gait", DRAW_PHYSIOLOGY, 2, 2, KEY(2019)},
+    {"sarcopenia_mass_pace", DRAW_PHYSIOLOGY, 3, 3, KEY(2019)},
+    {"sarcopenia_strength_pace", DRAW_PHYSIOLOGY, 4, 4, KEY(2019)},
+    {"sarcopenia_responds", DRAW_PHYSIOLOGY, 5, 5, KEY(2019)},
+    {"sarcopenia_eats", DRAW_PHYSIOLOGY, 6, 6, KEY(2019)},
+    {"diet_dose", DRAW_PHYSIOLOGY, 10, 10, KEY(42)},
+    {"diet_refractory", DRAW_PHYSIOLOGY, 11, 11, KEY(42)},
+    {"diet_gain", DRAW_PHYSIOLOGY, 12, 12, KEY(42)},
+    {"twin", DRAW_TWIN, WHOLE, OF_CALLER},
+    {"noise", DRAW_NOISE, WHOLE, OF_CALLER},
+    {"posterior", DRAW_POSTERIOR, WHOLE, OF_CALLER},
+    {"process", DRAW_PROCESS, WHOLE, OF_CALLER},
+};
+
+void mt_i_stream_normals(int64_t stream, uint64_t seed, int64_t first, int64_t n,
+                         double *normals) {
+  const draw_stream *s = &mt_i_streams[stream];
+  const uint64_t key = s->own_key ? s->key : seed;
+
+  for (int64_t i = 0; i < n; i++) {
+    normals[i] = random_normal(key, (uint64_t)(first + i), s->purpose, s->index);
+  }
+}
