@@ -2,7 +2,25 @@
 # fatigue come from the engine's forecast, so that they are those of forecast(); mass comes
 # from the twin given as `mass`, as a log of performance says nothing about it.
 
-simulate_fit <- function(fit, schedule, output, threshold, draws, seed, mass, progress, to, call, ...) {
+# What is asked of a fit that is the twin, checked: a list with fit, output, draws, seed; NULL
+# where the twin is none. `given` says which arguments the caller named.
+asked_of_fit <- function(twin, given, output, draws, seed, mass, to, call) {
+  if (!inherits(twin, "muscle_fit")) {
+    unfit <- names(which(given[c("draws", "seed", "mass")]))
+    if (length(unfit)) {
+      abort_input("value",
+        c("{.arg {unfit}} {?is/are} for a fit, and {.arg twin} is none.",
+          i = "A cohort has its own size and seed, see {.fn muscle_cohort}; a twin its own mass."),
+        arg = unfit[[1L]], value = twin, call = call)
+    }
+    return(NULL)
+  }
+  if (!given[["schedule"]]) {
+    abort_input("missing",
+      c("{.arg schedule} must be given for a fit: the loads of the days after its log.",
+        i = "The default, the post's block, is in units of its own."),
+      arg = "schedule", value = NULL, call = call)
+  }
   if (!is.null(to)) {
     abort_input("type",
       c("{.arg to} needs a cohort from {.fn muscle_cohort}; {.arg twin} is a fit.",
@@ -10,7 +28,7 @@ simulate_fit <- function(fit, schedule, output, threshold, draws, seed, mass, pr
       arg = "to", value = to, call = call)
   }
   if (!is.null(draws)) {
-    check_bayes(fit, call)
+    check_bayes(twin, call)
     draws <- check_count(draws, "draws", upper = 1e6, call = call)
   }
   seed <- check_count(seed, "seed", lower = 0, call = call)
@@ -18,35 +36,37 @@ simulate_fit <- function(fit, schedule, output, threshold, draws, seed, mass, pr
     abort_input("type", "{.arg mass} must come from {.fn muscle_twin}, not be {describe(mass)}.",
       arg = "mass", value = mass, call = call)
   }
-  if (is_ls(fit) && fit$ls$degenerate) {
+  if (is_ls(twin) && twin$ls$degenerate) {
     abort_input("method",
       c("The least-squares fit is degenerate: its gains are infinite, so it simulates nothing.",
         i = "Fit with {.code separation = 1.5} or more, or with {.code method = \"bayes\"}."),
-      arg = "twin", value = fit$method, call = call)
+      arg = "twin", value = twin$method, call = call)
   }
-  base <- muscle_sim(schedule_after(schedule, fit, call), mass, ..., output = "days", threshold = threshold,
-    progress = progress)
+  list(fit = twin, output = output, draws = draws, seed = seed)
+}
+
+# `base` is the simulated body, which gives the mass; the fit gives all else.
+run_fit <- function(base, asked, call) {
   run <- attr(base, "run", exact = TRUE)
-  run$output <- output
-  n <- if (is.null(draws)) 1 else draws
-  check_rows(if (output == "trainees") n * length(run$scenarios) else n * sum(scenario_days(run)), "draws", call,
+  run$output <- asked$output
+  n <- if (is.null(asked$draws)) 1 else asked$draws
+  check_rows(if (run$output == "trainees") n * length(run$scenarios) else n * sum(scenario_days(run)), "draws", call,
     "Ask for fewer draws.")
-  cells <- n * max(scenario_days(run))
-  with_memory_errors(arg = "draws", value = n, cells = cells, call = call, {
-    states <- fit_states(fit, run, draws, seed, call)
-    run$twin <- if (is.null(draws)) point_twin(fit, mass) else drawn_cohort(fit, mass, draws, seed, states$ranks)
-    rows <- if (is.null(base$scenario)) list(seq_len(nrow(base))) else
-      split(seq_len(nrow(base)), base$scenario)
-    parts <- lapply(seq_along(states$scenarios), function(i) {
+  rows <- if (is.null(base$scenario)) list(seq_len(nrow(base))) else split(seq_len(nrow(base)), base$scenario)
+  with_memory_errors(arg = "draws", value = n, cells = n * max(scenario_days(run)), call = call, {
+    states <- fit_states(asked$fit, run, asked$draws, asked$seed, call)
+    run$twin <- if (is.null(asked$draws)) point_twin(asked$fit, run$twin) else
+      drawn_cohort(asked$fit, run$twin, n, asked$seed, states$ranks)
+    parts <- lapply(seq_along(rows), function(i) {
       c(list(mass = rep(base$mass[rows[[i]]], n)), lapply(states$scenarios[[i]], as.double))
     })
-    frame <- switch(output,
-      days = days_frame(run, parts, if (!is.null(draws)) cohort_ids(run$twin)),
+    frame <- switch(run$output,
+      days = days_frame(run, parts, if (!is.null(asked$draws)) cohort_ids(run$twin)),
       trainees = fit_trainees(run, parts, n),
       summary = summary_frame(run, lapply(seq_along(parts), function(i) fit_summary(run, parts[[i]], i, n)))
     )
   })
-  if (output == "days") {
+  if (run$output == "days") {
     for (name in setdiff(names(base), names(frame))) { # of the finer scales
       frame[[name]] <- do.call(c, lapply(rows, function(at) rep(base[[name]][at], n)))
     }
@@ -143,7 +163,7 @@ as.data.frame.muscle_fit_cohort <- function(x, ...) {
   x$people
 }
 
-people_of_run <- function(run) {
+drawn_people <- function(run) {
   if (inherits(run$twin, "muscle_cohort")) {
     return(run$twin$people)
   }
@@ -151,7 +171,7 @@ people_of_run <- function(run) {
 }
 
 fit_trainees <- function(run, parts, n) {
-  people <- people_of_run(run)
+  people <- drawn_people(run)
   others <- setdiff(names(people), c("id", parameter_names))
   trainees_frame(run, lapply(seq_along(parts), function(i) {
     days <- length(run$scenarios[[i]]$load)
@@ -182,7 +202,7 @@ fit_summary <- function(run, part, i, n) {
   spread <- figures(matrix(peak, 1L))
   spread$quantiles <- as.double(spread$quantiles)
   list(
-    n = n, responders = sum(peak > responder_limit(run, people_of_run(run)$p0)), peak = spread,
+    n = n, responders = sum(peak > responder_limit(run, drawn_people(run)$p0)), peak = spread,
     mean = vapply(each, `[[`, numeric(nrow(values[[1L]])), "mean"),
     sd = vapply(each, `[[`, numeric(nrow(values[[1L]])), "sd"),
     quantiles = vapply(each, `[[`, matrix(0, nrow(values[[1L]]), length(summary_probs)), "quantiles")

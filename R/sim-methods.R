@@ -36,7 +36,7 @@ is_whole_sim <- function(x) {
     return(FALSE)
   }
   n_days <- scenario_days(run)
-  people <- people_in(run)
+  people <- trainee_count(run)
   rows <- switch(run$output,
     days = sum(n_days) * people, trainees = length(n_days) * people, summary = 4 * sum(n_days)
   )

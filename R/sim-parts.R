@@ -66,7 +66,7 @@ cohort_plan <- function(schedule = make_schedule(), twin = muscle_cohort(), nutr
     )
   }
   output <- check_choice(output, c("trainees", "days", "summary"), "output")
-  run <- make_run(schedule, twin, nutrition, output, window, threshold, solver, 1L, call)
+  run <- new_run(schedule, twin, nutrition, output, window, threshold, solver, 1L, call)
   write_plan(run, check_folder(to, "to", call), parts, call)
 }
 

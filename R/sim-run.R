@@ -1,7 +1,7 @@
 # A run: what muscle_sim() is asked for, checked, with scenarios named.
 
 # Everything that decides a simulation, checked.
-make_run <- function(schedule, twin, nutrition, output, window, threshold, solver, threads, call) {
+new_run <- function(schedule, twin, nutrition, output, window, threshold, solver, threads, call) {
   if (!inherits(twin, c("muscle_cohort", "muscle_twin"))) {
     abort_input("type",
       c("{.arg twin} must come from {.fn muscle_twin}, {.fn muscle_cohort} or {.fn muscle_fit}, not be {describe(twin)}."),
@@ -9,7 +9,7 @@ make_run <- function(schedule, twin, nutrition, output, window, threshold, solve
     )
   }
   if (inherits(twin, "muscle_cohort")) check_cohort(twin, call) else check_twin(twin, call)
-  scenarios <- make_scenarios(schedule, nutrition, call)
+  scenarios <- read_scenarios(schedule, nutrition, call)
   list(
     twin = twin, output = output, scenarios = scenarios,
     threshold = if (!is.null(threshold)) check_number(threshold, "threshold", call = call),
@@ -28,7 +28,7 @@ scenario_days <- function(run) {
   vapply(run$scenarios, function(s) length(s$load), 1L)
 }
 
-people_in <- function(run) {
+trainee_count <- function(run) {
   if (inherits(run$twin, "muscle_cohort")) run$twin$n else 1
 }
 
@@ -39,7 +39,7 @@ responder_limit <- function(run, p0) {
 
 # A result that no data frame can hold is refused before anything is allocated.
 check_size <- function(run, call) {
-  n <- people_in(run)
+  n <- trainee_count(run)
   if (run$output == "days") {
     check_rows(sum(scenario_days(run) * n), "twin", call,
       "Use {.code output = \"summary\"} or {.code output = \"trainees\"}, write parts with {.arg to}, or ask for fewer trainees.")
@@ -51,7 +51,7 @@ check_size <- function(run, call) {
 
 # Every combination of the schedules and the nutritions: a list with name, schedule, load
 # and nutrition (NULL for 1 throughout).
-make_scenarios <- function(schedule, nutrition, call) {
+read_scenarios <- function(schedule, nutrition, call) {
   several <- is.list(schedule) && !is.object(schedule)
   schedules <- if (several) schedule else list(schedule)
   if (several) check_scenario_names(schedule, "schedule", call)

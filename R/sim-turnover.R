@@ -54,7 +54,7 @@ forcing_of <- function(scenario, person) {
 
 sim_scales <- c("molecule", "cell", "organ", "system")
 
-# NULL where muscle_sim() is the post's; else the run with its finer scenarios.
+# The run as it is where the mass model is the post's; else with its finer scenarios.
 make_physiology <- function(run, mass_model, diet, disuse, scales, call) {
   own <- if (inherits(run$twin, "muscle_twin")) run$twin$mass_model
   asked <- !is.null(diet) || !is.null(disuse) || !is.null(scales)
@@ -72,7 +72,7 @@ make_physiology <- function(run, mass_model, diet, disuse, scales, call) {
         arg = "mass_model", value = mass_model, call = call
       )
     }
-    return(NULL)
+    return(run)
   }
   if (run$solver$solver == 2L) {
     abort_input("choice",
@@ -146,7 +146,16 @@ add_scenarios <- function(scenarios, field, x, call, check) {
   do.call(c, crossed)
 }
 
-simulate_physiology <- function(run, progress, call) {
+is_turnover <- function(run) identical(run$mass_model, "turnover")
+
+run_turnover <- function(run, to, progress, call) {
+  if (!is.null(to)) {
+    abort_input("model",
+      c("{.arg to} writes the post's mass model only.",
+        i = "For the turnover model ask for {.code output = \"summary\"}, whose memory does not grow."),
+      arg = "to", value = to, call = call
+    )
+  }
   cohort <- inherits(run$twin, "muscle_cohort")
   check_size(run, call)
   n <- if (cohort) run$twin$n else 1

@@ -142,56 +142,44 @@ muscle_sim <- function(schedule = make_schedule(), twin = muscle_twin(), nutriti
   if (...length() > 0L) check_dots(..., call = call)
   output <- check_choice(output, c("days", "trainees", "summary"), "output")
   check_flag(progress, "progress", null = TRUE)
-  if (inherits(twin, "muscle_fit")) {
-    if (missing(schedule)) {
-      abort_input("missing",
-        c("{.arg schedule} must be given for a fit: the loads of the days after its log.",
-          i = "The default, the post's block, is in units of its own."),
-        arg = "schedule", value = NULL, call = call)
-    }
-    return(simulate_fit(twin, schedule, output, threshold, draws, seed, mass, progress, to, call,
-      nutrition = nutrition, window = window, solver = solver, threads = threads, mass_model = mass_model,
-      diet = diet, disuse = disuse, scales = scales))
+  given <- c(schedule = !missing(schedule), draws = !is.null(draws), seed = !missing(seed), mass = !missing(mass))
+  asked <- asked_of_fit(twin, given, output, draws, seed, mass, to, call)
+  if (!is.null(asked)) schedule <- schedule_after(schedule, twin, call)
+  if (missing(solver) && inherits(twin, "muscle_cohort")) solver <- "exact"
+  person <- if (is.null(asked)) list(twin = twin, output = output) else list(twin = mass, output = "days")
+  run <- new_run(schedule, person$twin, nutrition, person$output, window, threshold, solver, threads, call)
+  run <- make_physiology(run, mass_model, diet, disuse, scales, call)
+  sim <- if (is_turnover(run)) {
+    run_turnover(run, to, progress, call)
+  } else if (!is.null(to)) {
+    run_parts(run, to, progress, call)
+  } else if (inherits(run$twin, "muscle_twin") && run$output == "days") {
+    run_twin(run, call)
+  } else {
+    run_cohort(run, progress, call)
   }
-  if (!is.null(draws) || !missing(mass) || !missing(seed)) {
-    given <- c(draws = !is.null(draws), seed = !missing(seed), mass = !missing(mass))
-    abort_input("value",
-      c("{.arg {names(which(given))}} {?is/are} for a fit, and {.arg twin} is none.",
-        i = "A cohort has its own size and seed, see {.fn muscle_cohort}; a twin its own mass."),
-      arg = names(which(given))[[1L]], value = twin, call = call)
-  }
-  cohort <- inherits(twin, "muscle_cohort")
-  solver <- if (cohort && missing(solver)) "exact" else solver
-  run <- make_run(schedule, twin, nutrition, output, window, threshold, solver, threads, call)
-  finer <- make_physiology(run, mass_model, diet, disuse, scales, call)
-  if (!is.null(finer)) {
-    if (!is.null(to)) {
-      abort_input("model",
-        c("{.arg to} writes the post's mass model only.",
-          i = "For the turnover model ask for {.code output = \"summary\"}, whose memory does not grow."),
-        arg = "to", value = to
-      )
-    }
-    return(simulate_physiology(finer, progress, call))
-  }
-  if (!is.null(to)) {
-    return(simulate_to(run, to, progress, call))
-  }
-  if (output == "days" && !cohort) {
-    days <- sum(scenario_days(run))
-    frame <- with_memory_errors(arg = "schedule", value = days, cells = days, call = call, {
-      days_frame(run, simulate_twin(run), id = NULL)
-    })
-    return(new_sim(frame, run))
-  }
+  if (is.null(asked)) sim else run_fit(sim, asked, call)
+}
+
+# One person's days.
+run_twin <- function(run, call) {
+  days <- sum(scenario_days(run))
+  frame <- with_memory_errors(arg = "schedule", value = days, cells = days, call = call, {
+    days_frame(run, simulate_twin(run), id = NULL)
+  })
+  new_sim(frame, run)
+}
+
+# A cohort, or trainees and summary of one person, in jobs.
+run_cohort <- function(run, progress, call) {
   check_size(run, call)
   bar <- new_progress(progress, length(run$scenarios))
   on.exit(bar$close())
-  cells <- people_in(run) * sum(scenario_days(run))
-  frame <- with_memory_errors(arg = "twin", value = people_in(run), cells = cells, call = call, {
+  n <- trainee_count(run)
+  frame <- with_memory_errors(arg = "twin", value = n, cells = n * sum(scenario_days(run)), call = call, {
     parts <- execute(run, bar)
-    switch(output,
-      days = days_frame(run, parts, cohort_ids(twin)),
+    switch(run$output,
+      days = days_frame(run, parts, cohort_ids(run$twin)),
       trainees = trainees_frame(run, parts),
       summary = summary_frame(run, parts)
     )
@@ -199,14 +187,15 @@ muscle_sim <- function(schedule = make_schedule(), twin = muscle_twin(), nutriti
   new_sim(frame, run)
 }
 
-simulate_to <- function(run, to, progress, call) {
+# A cohort in parts on disk.
+run_parts <- function(run, to, progress, call) {
   if (!inherits(run$twin, "muscle_cohort")) {
     abort_input("type", "{.arg to} needs a cohort: {.arg twin} must come from {.fn muscle_cohort}.",
       arg = "twin", value = run$twin, call = call)
   }
   plan <- write_plan(run, check_folder(to, "to", call), NULL, call)
   plan$run$threads <- run$threads # a plan found in the folder has those of the call that wrote it
-  with_memory_errors(arg = "twin", value = people_in(run), call = call, {
+  with_memory_errors(arg = "twin", value = trainee_count(run), call = call, {
     make_parts(plan, seq_len(nrow(plan$parts)), progress, call)
   })
   write_manifest(plan)
