@@ -18,6 +18,14 @@
 #pragma fp_contract(off)
 #endif
 
+/*    Nor any other change of values. configure says it in better words; this is for a
+ *    build that does without it. */
+#if defined(__FAST_MATH__) || defined(__ASSOCIATIVE_MATH__) ||     \
+    defined(__RECIPROCAL_MATH__) || defined(__NO_SIGNED_ZEROS__) || \
+    (defined(__FINITE_MATH_ONLY__) && __FINITE_MATH_ONLY__)
+#error "-ffast-math, -Ofast and their like change muscletwin's numbers; take them out"
+#endif
+
 /* 2. MT_I_VECTORIZE, alone on a line of a kernel file after its includes: vectorise the
  *    loops that follow, at R's -O2 too. gcc 12 vectorises at -O2 only what its
  *    "very-cheap" cost model allows: loops whose trip count is a known multiple of the
