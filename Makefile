@@ -53,9 +53,8 @@ bits: setup ## the same checksums over builds, threads, parts and processes? UPD
 san: ## the C tests and fuzz corpora under the address and undefined-behaviour sanitizers
 	@$(ENGINE) run-tests run-fuzz VARIANT=san CFLAGS="$(SANITIZE)"
 
-tsan: ## the C tests under clang's thread sanitizer
-	@tools/setup.sh tsan
-	@tools/tsan.sh
+tsan: ## the C tests under the thread sanitizer
+	@$(ENGINE) run-tests VARIANT=tsan CFLAGS="-O1 -g -fno-omit-frame-pointer -fsanitize=thread"
 
 fuzz: ## replay the fuzz corpora in tests/fuzz
 	@$(ENGINE) fuzz run-fuzz
@@ -72,7 +71,7 @@ format: ## is everything formatted? FIX=1 formats the C files
 	@tools/setup.sh format
 	@tools/format.sh $(if $(FIX),fix)
 
-compat: setup ## builds and tests with clang, without OpenMP, with the system's SUNDIALS
+compat: setup ## builds and tests with clang, without threads, with the system's SUNDIALS
 	@tools/setup.sh compat
 	@tools/compat.sh
 

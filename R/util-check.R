@@ -258,8 +258,5 @@ check_scenario_names <- function(x, arg, call) {
 check_threads <- function(threads, call) {
   arg <- if (is.null(threads)) "getOption(\"muscletwin.threads\")" else "threads"
   if (is.null(threads)) threads <- getOption("muscletwin.threads", 1L)
-  threads <- as.integer(check_count(threads, arg, upper = 1024, call = call))
-  # GNU OpenMP hangs in a forked child (parallel::mclapply) whose parent has used threads;
-  # one thread gives the same bits.
-  if (threads > 1L && Sys.getpid() != loaded$pid) 1L else threads
+  as.integer(check_count(threads, arg, upper = 1024, call = call))
 }

@@ -30,6 +30,6 @@ new_progress <- function(progress, parts) {
   )
 }
 
-# What is known from loading on: the process, whose forked children must not use threads, and
-# the version (reading DESCRIPTION at each call would take longer than simulating 400 people).
+# What is known from loading on: the version (reading DESCRIPTION at each call would take longer
+# than simulating 400 people), and the cohort that was checked last.
 loaded <- new.env(parent = emptyenv())

@@ -1,5 +1,4 @@
 .onLoad <- function(libname, pkgname) {
-  loaded$pid <- Sys.getpid()
   loaded$version <- as.character(utils::packageVersion("muscletwin"))
   if (isNamespaceLoaded("posterior")) register_draws()
   setHook(packageEvent("posterior", "onLoad"), register_draws)

@@ -14,7 +14,7 @@ about <- function() {
   isa <- if ("avx512f" %in% flags) "AVX-512" else if ("avx2" %in% flags) "AVX2" else "baseline"
   r_config <- function(name) first_line(file.path(R.home("bin"), "R"), "CMD", "config", name)
   cc <- r_config("CC")
-  # -fopenmp and where SUNDIALS is come on top, see configure; paths say nothing here.
+  # -pthread and where SUNDIALS is come on top, see configure; paths say nothing here.
   flags <- gsub("-f[a-z]+-prefix-map=[^ ]*", "", r_config("CFLAGS"))
   changed <- first_line("git", "status", "--porcelain", "--", "src", "R", "inst/include")
   versions <- vapply(c("muscletwin", "deSolve", "mrgsolve", "rxode2", "sundials", "ggplot2"), function(p) {

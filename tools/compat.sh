@@ -1,7 +1,8 @@
 #!/bin/sh
-# The same engine and package under other conditions: clang, no OpenMP, the system's
+# The same engine and package under other conditions: clang, no threads, the system's
 # SUNDIALS instead of the R package's. For each the C tests are built and run, and the R
-# package is installed and asked for known numbers. What the machine has not is skipped.
+# package is installed and asked for known numbers. What the machine has not is skipped. And
+# flags that change values, which have to be without effect or refused.
 set -u
 cd "$(dirname "$0")/.." || exit 1
 engine="${MAKE:-make} --no-print-directory -f tools/engine.mk"
@@ -45,7 +46,7 @@ else
   echo "  clang: skipped, not installed"
 fi
 
-under no-openmp CONFIGURE=--disable-openmp MUSCLETWIN_OPENMP=no
+under no-threads CONFIGURE=--disable-threads MUSCLETWIN_THREADS=no
 
 system="-lsundials_cvode -lsundials_nvecserial -lsundials_sunlinsoldense -lsundials_sunmatrixdense"
 if SUNDIALS_LIBS="$system" ./configure --print >/dev/null 2>&1; then
@@ -53,5 +54,21 @@ if SUNDIALS_LIBS="$system" ./configure --print >/dev/null 2>&1; then
 else
   echo "  system-sundials: skipped, not installed"
 fi
+# Flags that change values: make switches them off, R CMD INSTALL refuses with a remedy.
+fast="-O2 -ffast-math -funsafe-math-optimizations"
+tools/step.sh "fast-math: C tests" build/log/compat-fast-math-c.log \
+  env CFLAGS="$fast" $engine run-tests VARIANT=fast-math || wrong=1
+echo "CFLAGS = $fast" >build/fast-math.mk
+if R_MAKEVARS_USER="$PWD/build/fast-math.mk" ./configure >build/log/compat-fast-math-r.log 2>&1; then
+  echo "  fast-math: configure does not refuse CFLAGS='$fast'"
+  rm -f src/Makevars
+  wrong=1
+elif ! grep -q 'Take them out of' build/log/compat-fast-math-r.log; then
+  echo "  fast-math: configure fails without a remedy, see build/log/compat-fast-math-r.log"
+  wrong=1
+else
+  echo "  fast-math: R CMD INSTALL would be refused, with a remedy"
+fi
+
 [ $wrong -eq 0 ] && echo "compat: in order"
 exit $wrong

@@ -12,7 +12,7 @@ CXX ?= c++
 export CC CFLAGS LDFLAGS
 
 # What configure finds is kept in a file and found again when configure or the compiler
-# changes: SUNDIALS_CFLAGS SUNDIALS_LIBS OPENMP_CFLAGS FP_CFLAGS HIDE_LIBS.
+# changes: SUNDIALS_CFLAGS SUNDIALS_LIBS THREADS FP_CFLAGS HIDE_LIBS.
 HOW := $(CC) $(CFLAGS) $(LDFLAGS) $(CONFIGURE) $(SUNDIALS_CFLAGS) $(SUNDIALS_LIBS)
 ifneq ($(HOW),$(shell cat $(OUT)/how 2>/dev/null))
 $(shell rm -rf $(OUT) && mkdir -p $(OUT) && echo '$(HOW)' >$(OUT)/how)
@@ -23,8 +23,8 @@ include $(OUT)/config.mk
 
 STANDARD := -std=c99 -Wall -Wextra -Wpedantic $(if $(CI),-Werror)
 INCLUDES := -Isrc/engine -Iinst/include
-COMPILE = $(CC) $(STANDARD) $(CFLAGS) -fPIC $(FP_CFLAGS) $(OPENMP_CFLAGS) $(INCLUDES) -MMD -MP
-LINK = $(CC) $(CFLAGS) $(OPENMP_CFLAGS) $(LDFLAGS)
+COMPILE = $(CC) $(STANDARD) $(CFLAGS) -fPIC $(FP_CFLAGS) $(THREADS) $(INCLUDES) -MMD -MP
+LINK = $(CC) $(CFLAGS) $(THREADS) $(LDFLAGS)
 
 # One short line a file; V=1 shows the commands.
 Q := $(if $(V),,@)
@@ -56,7 +56,7 @@ $(OUT)/$(SO).$(VERSION): $(ENGINE)
 # A static library carries no list of what it needs: Libs.private does.
 $(OUT)/muscletwin.pc: tools/muscletwin.pc.in $(OUT)/config.mk
 	$(Q)sed -e 's|@PREFIX@|$(abspath $(PREFIX))|' -e 's|@VERSION@|$(VERSION)|' \
-	  -e 's|@LIBS_PRIVATE@|$(subst ",,$(SUNDIALS_LIBS)) $(OPENMP_CFLAGS) -lm|' $< >$@
+	  -e 's|@LIBS_PRIVATE@|$(subst ",,$(SUNDIALS_LIBS)) $(THREADS) -lm|' $< >$@
 
 .PHONY: lib install
 lib: $(OUT)/libmuscletwin.a $(OUT)/$(SO).$(VERSION)

@@ -17,7 +17,7 @@ done
 files=$(find $present -type f ! -name '*.o' ! -name '*.so' ! -path src/Makevars | sort)
 
 # How it is built counts as much as what is built.
-how="$(R --version | head -n 1) ${SUNDIALS_CFLAGS:-} ${SUNDIALS_LIBS:-} ${MUSCLETWIN_OPENMP:-} ${R_MAKEVARS_USER:-}"
+how="$(R --version | head -n 1) ${SUNDIALS_CFLAGS:-} ${SUNDIALS_LIBS:-} ${MUSCLETWIN_THREADS:-} ${R_MAKEVARS_USER:-}"
 # shellcheck disable=SC2086
 id=$({ cksum $files; echo "$how"; } | cksum | tr ' ' -)
 if [ "$(cat "$library/muscletwin/built-from" 2>/dev/null)" = "$id" ]; then

@@ -1,7 +1,7 @@
 #!/bin/sh
 # The rules that keep the engine what it is. Needs build/lib (make lib).
 #   1. A file includes its own floor and those under it, written with the floor; only
-#      num/ode.c includes SUNDIALS; R appears nowhere.
+#      num/ode.c includes SUNDIALS, num/parallel.c threads; R appears nowhere.
 #   2. Nothing prints, ends the process, draws from the C library's random numbers or looks
 #      at the clock or the environment.
 #   3. No state: nothing writable outside the stack and the heap.
@@ -33,7 +33,9 @@ bad=$(awk '
     file = $0; gsub(".*<|>.*", "", file)
     if (file ~ /^(cvode|nvector|sundials|sunlinsol|sunmatrix|sunnonlinsol)\//) {
       if (FILENAME != "src/engine/num/ode.c") print FILENAME ":" FNR ": SUNDIALS belongs in num/ode.c alone"
-    } else if (file !~ /^(assert|complex|errno|float|inttypes|limits|math|muscletwin|omp|stdarg|stdbool|stddef|stdint|stdio|stdlib|string)\.h$/) {
+    } else if (file ~ /^(pthread|signal|time)\.h$/) {
+      if (FILENAME != "src/engine/num/parallel.c") print FILENAME ":" FNR ": threads belong in num/parallel.c alone"
+    } else if (file !~ /^(assert|complex|errno|float|inttypes|limits|math|muscletwin|stdarg|stdbool|stddef|stdint|stdio|stdlib|string)\.h$/) {
       print FILENAME ":" FNR ": <" file "> is neither standard C nor ours"
     }
   }' src/engine/*/*.[ch] src/engine/*/*/*.[ch])

@@ -31,7 +31,7 @@ missing_packages <- function(purpose) {
     demo = needed_by_post(),
     run = , check = needed(c("Depends", "Imports", "LinkingTo", "Suggests")),
     docs = c(needed(c("Depends", "Imports", "LinkingTo")), roxygen2 = "7.2.3"),
-    compat = , tsan = needed(c("Depends", "Imports", "LinkingTo")),
+    compat = needed(c("Depends", "Imports", "LinkingTo")),
     # rxode2 does not compile with the Rcpp and RcppEigen of Debian 12.
     bench = c(deSolve = "0", mrgsolve = "0", Rcpp = "1.0.13", RcppEigen = "0.3.4.0", rxode2 = "0"),
     character()

@@ -5,7 +5,7 @@
 #   tools/setup.sh check     what R CMD check --as-cran and the PDF manual need
 #   tools/setup.sh bench     the R packages that make bench compares with; one that cannot be
 #                            installed is no failure: it gets a row that says so
-#   tools/setup.sh docs | format | compat | tsan | budget
+#   tools/setup.sh docs | format | compat | budget
 # As root on Debian with Debian's R: prebuilt packages by apt-get. What Debian has not, and
 # everything elsewhere: R packages from CRAN, into the first library that can be written.
 set -u
@@ -26,7 +26,7 @@ case $purpose in
   run) programs="pandoc:pandoc pkg-config:pkg-config" ;;
   check) programs="pandoc:pandoc qpdf:qpdf tidy:tidy checkbashisms:devscripts pdflatex:texlive-latex-base texi2dvi:texinfo" ;;
   format) programs="clang-format:clang-format checkbashisms:devscripts" ;;
-  compat | tsan) programs="clang:clang" ;;
+  compat) programs="clang:clang" ;;
   budget) programs="valgrind:valgrind" ;;
   docs | bench) programs="" ;;
   *)
@@ -51,8 +51,7 @@ if [ "$(id -u)" = 0 ] && [ -f /etc/debian_version ] && command -v apt-get >/dev/
   debian=yes
   case $purpose in
     check) quiet_debs="texlive-fonts-recommended" ;;
-    compat) quiet_debs="libsundials-dev libomp-dev" ;;
-    tsan) quiet_debs="libclang-rt-dev libomp-dev" ;;
+    compat) quiet_debs="libsundials-dev" ;;
     bench) # What the peers need and Debian has prebuilt saves minutes of compiling.
       quiet_debs=
       [ -z "$r_packages" ] || quiet_debs="r-cran-rcpparmadillo r-cran-bh r-cran-dplyr r-cran-data.table r-cran-checkmate r-cran-memoise"

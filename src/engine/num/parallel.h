@@ -1,5 +1,7 @@
 /* Many independent pieces of work by several threads: solves, units of a cohort, fits. Each
- * worker has its own context and memory, made once and used for every item that it takes. */
+ * worker has its own context and memory, made once and used for every item that it takes.
+ * Threads are POSIX threads, made for a call and gone after it: nothing outlives the call or
+ * a fork, and where the system gives none the calling thread does it all. */
 #ifndef MT_NUM_PARALLEL_H
 #define MT_NUM_PARALLEL_H
 

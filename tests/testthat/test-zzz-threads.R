@@ -1,0 +1,10 @@
+test_that("a forked child uses threads though its parent has, with the same result", {
+  skip_on_os("windows")
+  cohort <- muscle_cohort(20000)
+  run <- function(threads) as.list(muscle_sim(twin = cohort, output = "trainees", threads = threads))
+  here <- run(2)
+  child <- parallel::mcparallel(run(2))
+  there <- parallel::mccollect(child, wait = FALSE, timeout = 60)
+  if (is.null(there)) tools::pskill(child$pid, tools::SIGKILL)
+  expect_identical(there[[1]], here)
+})
