@@ -1,21 +1,52 @@
-/* What NULL options, and the _init functions, mean. Twins and populations have theirs in
- * model/. */
+/* What NULL options, and the _init functions, mean. A model's numbers are the model's own
+ * (model/), and copied here; those of a call stand here. A struct is cleared first, so that
+ * a field without a line is 0 or NULL. */
 #include <math.h>
 #include <muscletwin.h>
 #include <string.h>
 
+#include "model/body.h"
+#include "model/leucine.h"
+#include "model/meal.h"
+#include "model/parameters.h"
+#include "model/turnover.h"
+
+#define CLEAR(record) \
+  (memset((record), 0, sizeof(*(record))), (record)->struct_size = sizeof(*(record)))
+
+/* ---- twins and cohorts ---- */
+
 void mt_solver_options_init(mt_solver_options *options) {
-  memset(options, 0, sizeof(*options));
-  options->struct_size = sizeof(*options);
+  CLEAR(options);
   options->solver = MT_SOLVER_CVODE;
   options->rtol = 1e-8;
   options->atol = 1e-10;
   options->step = 0.5;
 }
 
+void mt_twin_init(mt_twin *twin) {
+  double usual[MT_N_PARAMETERS];
+
+  for (int i = 0; i < MT_N_PARAMETERS; i++) {
+    usual[i] = mt_i_parameter_rules[i].usual;
+  }
+  CLEAR(twin);
+  mt_i_parameters_to(usual, twin);
+  twin->load_effect = MT_LOAD_SAME_DAY;
+}
+
+void mt_population_init(mt_population *population) {
+  CLEAR(population);
+  for (int i = 0; i < MT_N_PARAMETERS; i++) {
+    const parameter_rule *rule = &mt_i_parameter_rules[i];
+    population->kind[i] = rule->spread > 0.0 ? MT_LOGNORMAL : MT_FIXED;
+    population->location[i] = rule->usual;
+    population->spread[i] = rule->spread;
+  }
+}
+
 void mt_cohort_init(mt_cohort *cohort) {
-  memset(cohort, 0, sizeof(*cohort));
-  cohort->struct_size = sizeof(*cohort);
+  CLEAR(cohort);
   cohort->n = 400;
   cohort->seed = 99;
   cohort->load_effect = MT_LOAD_SAME_DAY;
@@ -25,8 +56,7 @@ void mt_cohort_options_init(mt_cohort_options *options) {
   mt_solver_options solver;
 
   mt_solver_options_init(&solver);
-  memset(options, 0, sizeof(*options));
-  options->struct_size = sizeof(*options);
+  CLEAR(options);
   options->solver = MT_SOLVER_EXACT;
   options->rtol = solver.rtol;
   options->atol = solver.atol;
@@ -34,3 +64,17 @@ void mt_cohort_options_init(mt_cohort_options *options) {
   options->threads = 1;
   options->threshold = NAN;
 }
+
+/* ---- the finer models ---- */
+
+void mt_solver_statistics_init(mt_solver_statistics *statistics) { CLEAR(statistics); }
+
+void mt_leucine_init(mt_leucine *run) { *run = mt_i_leucine_usual; }
+
+void mt_turnover_init(mt_turnover *person) { *person = mt_i_turnover_usual; }
+
+void mt_body_init(mt_body *body) { *body = mt_i_body_usual; }
+
+void mt_meal_rule_init(mt_meal_rule *rule) { *rule = mt_i_meal_rule_usual; }
+
+void mt_plasma_init(mt_plasma *plasma) { *plasma = mt_i_plasma_usual; }

@@ -1,29 +1,8 @@
 /* Entry points of cells and body. */
 #include <math.h>
-#include <string.h>
 
 #include "api/check.h"
 #include "method/path/body.h"
-
-void mt_body_init(mt_body *body) {
-  memset(body, 0, sizeof(*body));
-  body->struct_size = sizeof(*body);
-  body->tau = 7.0;
-  body->k_d = 0.0126;
-  body->weight[0] = 0.8;
-  body->weight[1] = 1.2;
-  body->area[0] = body->area[1] = 5000.0;
-  body->domain = 1550.0;
-  body->domain_max = 1.25;
-  body->fusion = 0.65;
-  body->satellite = 0.1;
-  body->activation = 0.025 / 7.0;
-  body->tau_satellite = 7.0;
-  body->vo2max = 1.0;
-  body->vo2max_gain = 0.15;
-  body->tau_vo2max = 15.2;
-  body->tau_insulin = 5.0;
-}
 
 static mt_status check_body(mt_ctx *ctx, const mt_body *body, mt_body *out) {
   mt_body b;

@@ -6,11 +6,6 @@
 #include "method/path/leucine.h"
 #include "model/leucine.h"
 
-void mt_solver_statistics_init(mt_solver_statistics *statistics) {
-  memset(statistics, 0, sizeof(*statistics));
-  statistics->struct_size = sizeof(*statistics);
-}
-
 const char *mt_leucine_state_name(int64_t state) {
   return state >= 0 && state < LEUCINE_STATES ? mt_i_leucine_names[state] : NULL;
 }
@@ -22,15 +17,6 @@ void mt_leucine_constants(double *value, double *initial) {
   if (initial != NULL) {
     memcpy(initial, mt_i_leucine_initial, sizeof(mt_i_leucine_initial));
   }
-}
-
-void mt_leucine_init(mt_leucine *run) {
-  memset(run, 0, sizeof(*run));
-  run->struct_size = sizeof(*run);
-  run->plasma_volume = LEUCINE_REFERENCE_PLASMA;
-  run->muscle_volume = LEUCINE_REFERENCE_MUSCLE;
-  run->equilibration = 300.0;
-  run->rtol = 1e-6;
 }
 
 static mt_status check_run(mt_ctx *ctx, const mt_leucine *run, mt_leucine *out) {

@@ -1,19 +1,9 @@
 /* Entry points of meals. */
 #include <math.h>
-#include <string.h>
 
 #include "api/check.h"
 #include "method/path/meal.h"
 #include "model/meal.h"
-
-void mt_meal_rule_init(mt_meal_rule *rule) {
-  memset(rule, 0, sizeof(*rule));
-  rule->struct_size = sizeof(*rule);
-  rule->e_max = 1.0;
-  rule->d0 = 0.14;
-  rule->refractory = 180.0;
-  rule->spent = 0.03;
-}
 
 mt_status mt_meal_responses(mt_ctx *ctx, int64_t n, const double *minute,
                             const double *dose, const double *amplitude,
@@ -39,20 +29,6 @@ mt_status mt_meal_responses(mt_ctx *ctx, int64_t n, const double *minute,
   MT_I_TRY(mt_i_check_pointer(ctx, "response", response));
   mt_i_meal_responses(&chosen, n, minute, dose, amplitude, response);
   return MT_OK;
-}
-
-void mt_plasma_init(mt_plasma *plasma) {
-  memset(plasma, 0, sizeof(*plasma));
-  plasma->struct_size = sizeof(*plasma);
-  plasma->n_sources = 1;
-  for (int i = 0; i < MT_MEAL_SOURCES; i++) {
-    plasma->k_a[i] = 0.04;
-    plasma->share[i] = 0.6;
-  }
-  plasma->k_tr = 0.05;
-  plasma->k_e = 0.0175;
-  plasma->basal = 125.0;
-  plasma->volume = 35.0;
 }
 
 mt_status mt_plasma_leucine(mt_ctx *ctx, const mt_plasma *plasma, int64_t n_meals,

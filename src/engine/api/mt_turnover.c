@@ -1,18 +1,8 @@
 /* Entry points of turnover. */
 #include <math.h>
-#include <string.h>
 
 #include "api/check.h"
 #include "method/path/turnover.h"
-
-void mt_turnover_init(mt_turnover *person) {
-  memset(person, 0, sizeof(*person));
-  person->struct_size = sizeof(*person);
-  person->tau = 7.0;
-  person->k_d = 0.0126;
-  person->m_ref = 35.0;
-  person->m0 = NAN;
-}
 
 static mt_status check_person(mt_ctx *ctx, const mt_turnover *person, mt_turnover *out) {
   const int64_t n = person->n_pieces;

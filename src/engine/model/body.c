@@ -2,6 +2,24 @@
 
 #include <math.h>
 
+#include "model/turnover.h"
+
+const mt_body mt_i_body_usual = {.struct_size = sizeof(mt_body),
+                                 .tau = TURNOVER_TAU,
+                                 .k_d = TURNOVER_K_D,
+                                 .weight = {0.8, 1.2},
+                                 .area = {5000.0, 5000.0},
+                                 .domain = 1550.0,
+                                 .domain_max = 1.25,
+                                 .fusion = 0.65,
+                                 .satellite = 0.1,
+                                 .activation = 0.025 / 7.0,
+                                 .tau_satellite = 7.0,
+                                 .vo2max = 1.0,
+                                 .vo2max_gain = 0.15,
+                                 .tau_vo2max = 15.2,
+                                 .tau_insulin = 5.0};
+
 const char *const mt_i_body_names[BODY_STATES] = {
     "fibre_1", "fibre_2", "nuclei_1", "nuclei_2", "satellite", "vo2max", "insulin"};
 

@@ -14,6 +14,9 @@
 
 #include <muscletwin.h>
 
+/* Published values and choices of design, as the page of the equations says of each. */
+extern const mt_body mt_i_body_usual;
+
 enum body_state {
   AREA_1,
   AREA_2,

@@ -5,6 +5,12 @@
 
 /* ---- names and numbers ---- */
 
+const mt_leucine mt_i_leucine_usual = {.struct_size = sizeof(mt_leucine),
+                                       .plasma_volume = LEUCINE_REFERENCE_PLASMA,
+                                       .muscle_volume = LEUCINE_REFERENCE_MUSCLE,
+                                       .equilibration = 300.0,
+                                       .rtol = 1e-6};
+
 const char *const mt_i_leucine_names[LEUCINE_ALL] = {"leu_stomach",
                                                      "leu_gut",
                                                      "insulin_plasma",

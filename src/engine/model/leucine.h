@@ -74,8 +74,12 @@ extern const double mt_i_leucine_initial[LEUCINE_STATES];      /* mol/L */
 #define GLUCOSE_MOLAR_MASS 180.16
 
 /* The reference subject: man, 173 cm, 72.1 kg, 41.9 y, 517 ohm. */
+#define LEUCINE_REFERENCE_WEIGHT 72.1
 #define LEUCINE_REFERENCE_PLASMA 4.8247034
 #define LEUCINE_REFERENCE_MUSCLE 26.2283176
+
+/* The published protocol with no dose, in the reference subject's volumes. */
+extern const mt_leucine mt_i_leucine_usual;
 
 /* What the right-hand side needs. */
 typedef struct leucine_model {

@@ -13,6 +13,10 @@
 
 #include <muscletwin.h>
 
+/* Published values and choices of design, as the page of the equations says of each. */
+extern const mt_meal_rule mt_i_meal_rule_usual;
+extern const mt_plasma mt_i_plasma_usual; /* one source: free amino acids */
+
 /* response[n] of the n meals of a day that repeats; minutes within [0, 1440), in order. */
 void mt_i_meal_responses(const mt_meal_rule *rule, int64_t n, const double *minute,
                          const double *dose, const double *amplitude, double *response);

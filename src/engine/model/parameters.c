@@ -1,13 +1,16 @@
 #include "model/parameters.h"
 
 #include <math.h>
-#include <string.h>
 
 const parameter_rule mt_i_parameter_rules[MT_N_PARAMETERS] = {
-    {"k_s", 0.0018, 0, 1, "0 or more"},   {"k_d", 0.0008, 0, 1, "0 or more"},
-    {"m0", 35.0, 1, 0, "more than 0"},    {"p0", 100.0, 0, 0, "a finite number"},
-    {"k1", 1.0, 0, 0, "a finite number"}, {"k2", 2.2, 0, 0, "a finite number"},
-    {"tau_g", 45.0, 1, 0, "more than 0"}, {"tau_h", 12.0, 1, 0, "more than 0"},
+    {"k_s", 0.0018, 0.0, 0, 1, "0 or more"},
+    {"k_d", 0.0008, 0.0, 0, 1, "0 or more"},
+    {"m0", 35.0, 0.0, 1, 0, "more than 0"},
+    {"p0", 100.0, 0.0, 0, 0, "a finite number"},
+    {"k1", 1.0, 0.35, 0, 0, "a finite number"},
+    {"k2", 2.2, 0.35, 0, 0, "a finite number"},
+    {"tau_g", 45.0, 0.25, 1, 0, "more than 0"},
+    {"tau_h", 12.0, 0.30, 1, 0, "more than 0"},
 };
 
 int mt_i_parameter_in_range(const parameter_rule *rule, double value) {
@@ -35,16 +38,4 @@ void mt_i_parameters_to(const double *parameters, mt_twin *twin) {
   twin->k2 = parameters[MT_K2];
   twin->tau_g = parameters[MT_TAU_G];
   twin->tau_h = parameters[MT_TAU_H];
-}
-
-void mt_twin_init(mt_twin *twin) {
-  double usual[MT_N_PARAMETERS];
-
-  for (int i = 0; i < MT_N_PARAMETERS; i++) {
-    usual[i] = mt_i_parameter_rules[i].usual;
-  }
-  memset(twin, 0, sizeof(*twin));
-  twin->struct_size = sizeof(*twin);
-  mt_i_parameters_to(usual, twin);
-  twin->load_effect = MT_LOAD_SAME_DAY;
 }

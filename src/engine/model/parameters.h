@@ -6,7 +6,8 @@
 
 typedef struct parameter_rule {
   const char *name;
-  double usual; /* the published example's value */
+  double usual;  /* the published example's value */
+  double spread; /* between people, the sd of the logarithm; 0: one value for all */
   int positive, not_negative;
   const char *range; /* in words */
 } parameter_rule;

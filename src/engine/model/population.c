@@ -13,18 +13,6 @@
 
 enum { N = MT_N_PARAMETERS, LANES = POPULATION_LANES };
 
-void mt_population_init(mt_population *population) {
-  static const double spreads[N] = {0.0, 0.0, 0.0, 0.0, 0.35, 0.35, 0.25, 0.30};
-
-  memset(population, 0, sizeof(*population));
-  population->struct_size = sizeof(*population);
-  for (int j = 0; j < N; j++) {
-    population->kind[j] = spreads[j] > 0.0 ? MT_LOGNORMAL : MT_FIXED;
-    population->location[j] = mt_i_parameter_rules[j].usual;
-    population->spread[j] = spreads[j];
-  }
-}
-
 /* ---- checks ---- */
 
 static mt_status check_parameter(mt_ctx *ctx, int j, int64_t kind, double location,

@@ -1,5 +1,11 @@
 #include "model/turnover.h"
 
+const mt_turnover mt_i_turnover_usual = {.struct_size = sizeof(mt_turnover),
+                                         .tau = TURNOVER_TAU,
+                                         .k_d = TURNOVER_K_D,
+                                         .m_ref = 35.0,
+                                         .m0 = NAN};
+
 /* (1 - e^(-x)) / x, 1 at 0. */
 static double relaxed(double x) { return x == 0.0 ? 1.0 : -expm1(-x) / x; }
 
