@@ -80,7 +80,7 @@ test_that("every exported function is tried", {
   folders <- c("cohort_plan", "cohort_part", "cohort_collect")
   no_arguments <- "leucine_constants"
   generics <- c("forecast", "tidy", "glance", "augment") # their methods are below
-  # plans have their own table of mistakes in test-muscle-plan.R
+  # plans have their own table of mistakes in test-plan.R
   plans <- c("muscle_plan", "plan_limits")
   expect_setequal(setdiff(getNamespaceExports("muscletwin"), c(folders, no_arguments, generics, plans)), names(callers))
 })

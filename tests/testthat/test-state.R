@@ -1,5 +1,5 @@
 # The user's session is as it was: random numbers, options, directory, locale, environment,
-# devices, after success and after errors. (After an interrupt: test-interrupt.R.)
+# devices, after success and after errors. (After an interrupt: test-zzz-interrupt.R.)
 block <- make_schedule()
 dated <- muscle_schedule(c(60, 0, 30), start = as.Date("2026-01-05"), phases = list(Base = c(1, 3)))
 twin <- muscle_twin()

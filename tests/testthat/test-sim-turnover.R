@@ -1,4 +1,4 @@
-# Turnover, disuse, diet and cells in muscle_sim(): the tables and "must hold" of the design.
+# muscle_sim() with turnover, diets, disuse and finer scales: the tables and what must hold of the design.
 
 zero <- function(n) rep(0, n)
 week <- c(160 / 3, 0, 160 / 3, 0, 160 / 3, 0, 0) # three sessions at the reference load
@@ -18,19 +18,6 @@ test_that("habitual life is a steady state in every model scale", {
   expect_equal(y$satellite, rep(0.1, 100), tolerance = 1e-9)
   expect_equal(y$insulin_sensitivity, rep(1, 100), tolerance = 1e-9)
   expect_equal(y$vo2max, rep(40, 100), tolerance = 1e-9)
-})
-
-test_that("losses in disuse are those of the table", {
-  loss <- function(kind, day, ...) {
-    100 * (1 - muscle_sim(zero(90), mass_model = "turnover", disuse = disuse(1, 90, kind, ...))$mass[day] / 35)
-  }
-  days <- c(2, 5, 7, 14, 21, 23, 42, 56, 90)
-  near(loss("suspension", days), c(0.9, 2.2, 3.0, 5.8, 8.4, 9.1, 14.8, 18.2, 24.4), 0.0501)
-  near(loss("cast", days, transient = 0), c(0.9, 2.2, 3.0, 5.8, 8.4, 9.1, 14.8, 18.2, 24.4), 0.0501)
-  for (kind in c("brace", "cast")) {
-    near(loss(kind, c(2, 5, 7, 14, 21, 42)), c(2.4, 5.2, 6.6, 10.4, 13.0, 18.5), 0.0501)
-  }
-  near(loss("bed_rest", c(7, 14, 56, 90)), c(2.5, 4.9, 15.2, 20.3), 0.0501)
 })
 
 test_that("training gives 13 % in 12 weeks and 20 % in a year; DeFreitas 2011 is met to 0.71 %", {
@@ -66,19 +53,6 @@ test_that("training is untouched by rest, saturates, wears off with training age
   expect_gt(old, base / 2 - 0.003)
 })
 
-test_that("ageing leaves 0.9778, 0.9625, 0.9542 after five years at 0.0047, 0.0080, 0.0098", {
-  days <- 1826
-  for (row in list(c(0.0047, 0.9778), c(0.0080, 0.9625), c(0.0098, 0.9542))) {
-    a <- exp(-row[[1]] * (seq_len(days) - 0.5) / 365.25)
-    near(muscle_turnover(days, a = a, m_ref = 1, times = 1826)$mass, row[[2]], 6e-5)
-  }
-  near(final(zero(days), twin = turnover_twin(age = 50, sex = "male", m0 = 1)), 0.9778, 6e-5)
-  # The rates by age and sex: constant to 70 and from 75, linear between.
-  rate <- getNamespace("muscletwin")$ageing_rate
-  near(rate(c(40, 70, 72.5, 75, 85), "male"), c(0.0047, 0.0047, 0.0068, 0.0089, 0.0089), 1e-12)
-  near(rate(c(40, 70, 72.5, 75, 85), "female"), c(0.0037, 0.0037, 0.0052, 0.0067, 0.0067), 1e-12)
-})
-
 test_that("the two solvers agree over every kind of forcing", {
   schedule <- list(block = make_schedule(), rest = zero(140))
   food <- list(habit = NULL, rich = diet(meal(8, 40), meal(13, 40), meal(19, 40, "whey"), session = "12:00"))
@@ -106,18 +80,6 @@ test_that("the factors are what they are called", {
   by_hand <- muscle_turnover(14, u = 0.64, transient = 0.7, times = 14)$mass
   near(cast$mass[14], by_hand, 1e-9)
   near(cast$mass[30], 35 + (by_hand - 35) * exp(-0.0126 * 16), 1e-9)
-})
-
-test_that("post and turnover are one equation in two words", {
-  post <- muscle_mass(make_schedule(), solver = "exact", times = 1:140)
-  words <- convert_turnover(k_s = 0.0018, load = as.double(make_schedule()), k_d = 0.0008, m_ref = 35)
-  turn <- muscle_turnover(140, S = words$S, m_ref = 35, k_d = 0.0008, times = 1:140)
-  expect_equal(turn$mass, post$mass, tolerance = 1e-12)
-  back <- convert_turnover(S = words$S[words$load > 0], load = words$load[words$load > 0], k_d = 0.0008, m_ref = 35)
-  expect_equal(back$k_s, rep(0.0018, sum(words$load > 0)))
-  physiology_error(convert_turnover(load = 5), "value", "k_s")
-  physiology_error(convert_turnover(k_s = 1), "missing", "load")
-  physiology_error(convert_turnover(S = 1.2, load = c(1, 0)), "value", "load")
 })
 
 test_that("cells: nuclei follow area, satellite cells rise, bed rest costs insulin sensitivity", {
@@ -224,67 +186,6 @@ test_that("cells of a cohort: each trainee as if alone, in any number of threads
   expect_true(all(rich > muscle_sim(load, cohort, mass_model = "turnover", output = "trainees")$final_mass))
 })
 
-test_that("the twin knows its body and says what was probably meant", {
-  twin <- muscle_twin(age = 70, sex = "f", height = 1.65, weight = 62, mass_model = "turnover")
-  expect_identical(twin$sex, "female")
-  expect_identical(twin$k_d, 0.0126)
-  expect_identical(muscle_twin(k_d = 0.01, mass_model = "turnover")$k_d, 0.01)
-  expect_identical(names(muscle_twin()), c("k_s", "k_d", "m0", "p0", "k1", "k2", "tau_g", "tau_h", "load_effect"))
-  expect_match(conditionMessage(physiology_error(muscle_twin(height = 165), "value", "height")), "1.65")
-  expect_match(conditionMessage(physiology_error(muscle_twin(weight = 70000), "value", "weight")), "70")
-  expect_match(conditionMessage(physiology_error(muscle_twin(age = 1956), "value", "age")), "year of birth")
-  physiology_error(muscle_twin(sex = "x"), "choice", "sex")
-  physiology_error(muscle_twin(ages = 3), "dots")
-  expect_warning(muscle_twin(age = 12), class = "muscletwin_warning_age")
-  expect_warning(muscle_twin(age = 97), class = "muscletwin_warning_age")
-  expect_lte(length(capture.output(print(twin))), 12)
-})
-
-test_that("wrong disuse and scenarios are named", {
-  physiology_error(disuse(5, 3), "disuse", "to")
-  physiology_error(disuse(c(1, 5), c(7, 9)), "disuse", "from")
-  physiology_error(disuse(0, 3), "value", "from")
-  physiology_error(disuse(1.5, 3), "value", "from")
-  physiology_error(disuse(1, 3, "plaster"), "choice", "kind")
-  physiology_error(disuse(1, c(3, 4)), "length", "to")
-  physiology_error(c(disuse(1, 5), disuse(5, 9)), "disuse", "from")
-  expect_identical(nrow(c(disuse(10, 12), disuse(1, 5, "cast"))), 2L)
-  physiology_error(muscle_sim(zero(10), disuse = disuse(5, 11)), "value", "disuse")
-  physiology_error(muscle_sim(zero(10), disuse = list(disuse(5, 8))), "names", "disuse")
-  physiology_error(muscle_sim(zero(10), disuse = 3), "type", "disuse")
-  physiology_error(muscle_sim(zero(10), diet = 3), "type", "diet")
-  physiology_error(muscle_sim(zero(10), mass_model = "post", disuse = disuse(1, 2)), "model", "mass_model")
-  physiology_error(muscle_sim(zero(10), mass_model = "turn"), "choice", "mass_model")
-  physiology_error(muscle_sim(zero(10), scales = "cells"), "choice", "scales")
-  physiology_error(muscle_turnover(10, S = c(1, 2)), "length", "S")
-  physiology_error(muscle_turnover(10, u = -1), "value", "u")
-  expect_lte(length(capture.output(print(disuse(1, 14, "cast")))), 12)
-})
-
-test_that("all scales go into one picture", {
-  skip_if_not_installed("patchwork")
-  food <- diet(meal("07:30", 25), meal("12:30", 35), meal("19:00", 40, "whey"))
-  sim <- muscle_sim(rep(week, 4), turnover_twin(), diet = list(habit = NULL, more = food),
-    disuse = disuse(10, 14, "bed_rest"), scales = c("molecule", "cell", "organ", "system"))
-  expect_s3_class(plot_scales(sim), "patchwork")
-  physiology_error(plot_scales(muscle_sim(week)), "type", "sim")
-  physiology_error(plot_scales(sim[1:3, ]), "type", "sim")
-})
-
-test_that("a brace that follows a cast goes on with its extra breakdown, it does not begin anew", {
-  mass <- function(...) muscle_sim(rep(0, 40), mass_model = "turnover", disuse = disuse(...), solver = "exact")$mass
-  one <- mass(1, 20, "cast")
-  expect_equal(mass(c(1, 11), c(10, 20), "cast"), one, tolerance = 1e-12)
-  expect_equal(mass(c(1, 8, 15), c(7, 14, 20), c("cast", "brace", "cast")), one, tolerance = 1e-12)
-  # A day between, or a kind without it: anew.
-  apart <- muscle_turnover(20, u = c(rep(0.64, 9), 1, rep(0.64, 10)), b = 1, transient = 0)$mass[[21]]
-  expect_lt(mass(c(1, 11), c(9, 20), "cast")[[20]], mass(c(1, 11), c(10, 20), c("cast", "suspension"))[[20]])
-  expect_equal(mass(c(1, 11), c(9, 20), "suspension")[[20]], apart, tolerance = 1e-12)
-  ours <- rehab_forecast(immobilised = disuse(c(1, 8), c(7, 14), c("cast", "brace")), draws = 50)
-  expect_equal(ours$expected, rehab_forecast(immobilised = 14, kind = "cast", draws = 50, rehab_from = 15)$expected,
-    tolerance = 1e-12)
-})
-
 test_that("a turnover given to a twin made for turnover is kept, the post's too", {
   twin <- muscle_twin(k_d = 0.0008, mass_model = "turnover")
   mass <- muscle_sim(rep(160 / 7, 98), twin, solver = "exact")$mass[[98]]
@@ -292,4 +193,34 @@ test_that("a turnover given to a twin made for turnover is kept, the post's too"
   # One made for the post's model takes the turnover's.
   mass <- muscle_sim(rep(160 / 7, 98), muscle_twin(), mass_model = "turnover", solver = "exact")$mass[[98]]
   expect_equal(mass, 35 * (1.2 - 0.2 * exp(-0.0126 * 98)), tolerance = 1e-12)
+})
+
+test_that("wrong scenarios are named", {
+  physiology_error(muscle_sim(zero(10), disuse = disuse(5, 11)), "value", "disuse")
+  physiology_error(muscle_sim(zero(10), disuse = list(disuse(5, 8))), "names", "disuse")
+  physiology_error(muscle_sim(zero(10), disuse = 3), "type", "disuse")
+  physiology_error(muscle_sim(zero(10), diet = 3), "type", "diet")
+  physiology_error(muscle_sim(zero(10), mass_model = "post", disuse = disuse(1, 2)), "model", "mass_model")
+  physiology_error(muscle_sim(zero(10), mass_model = "turn"), "choice", "mass_model")
+  physiology_error(muscle_sim(zero(10), scales = "cells"), "choice", "scales")
+})
+
+test_that("mistakes with scenarios of turnover", {
+  m <- new_mistakes()
+  mistake <- m$mistake
+  rest <- rep(0, 10)
+  mistake(muscle_sim(rest, disuse = disuse(5, 11)), "value", "disuse", 1)
+  mistake(muscle_sim(rest, disuse = 5), "type", "disuse")
+  mistake(muscle_sim(rest, disuse = list(disuse(5, 8))), "names", "disuse", 1)
+  mistake(muscle_sim(rest, disuse = list(a = disuse(1, 2), b = disuse(5, 50))), "value", "disuse$b", 1)
+  mistake(muscle_sim(rest, diet = 25), "type", "diet")
+  mistake(muscle_sim(rest, diet = list(a = meal(8, 20), b = 3)), "type", "diet$b")
+  mistake(muscle_sim(rest, scales = "cells"), "choice", "scales", 1)
+  mistake(muscle_sim(rest, muscle_cohort(5), scales = c("organ", "cell"), output = "summary"), "choice", "scales", 2)
+  mistake(muscle_sim(rest, mass_model = "turn"), "choice", "mass_model")
+  mistake(muscle_sim(rest, mass_model = "post", disuse = disuse(1, 2)), "model", "mass_model")
+  mistake(muscle_sim(rest, mass_model = "turnover", solver = "euler"), "choice", "solver")
+  mistake(muscle_sim(rest, muscle_cohort(10), mass_model = "turnover", to = "out"), "model", "to")
+  mistake(muscle_sim(rest, muscle_cohort(1e9), mass_model = "turnover"), "size", "twin")
+  expect_snapshot(writeLines(m$text()))
 })
