@@ -2,6 +2,8 @@
 # (src/r_routines.h says what each argument is); and what the engine calls things, names by
 # their codes. No arithmetic on a model.
 
+engine_most_threads <- function() .Call(C_most_threads)
+
 engine_schedule_make <- function(n_days, seed) .Call(C_schedule_make, n_days, seed)
 
 engine_banister <- function(load, day, parameters, load_effect) .Call(C_banister, load, day, parameters, load_effect)

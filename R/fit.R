@@ -51,7 +51,7 @@
 #' @param weights Of `"average"`: `c(level =, training =)`, 0 or more, made to sum to 1.
 #' @param points How many points the posterior has, a power of 2 from 64 to 65,536; `NULL`:
 #'   1,024 (vdr 2,048).
-#' @param threads For several athletes, 1 to 4,096; `NULL`: `getOption("muscletwin.threads", 1)`.
+#' @param threads For several athletes, 1 to 1,024; `NULL`: `getOption("muscletwin.threads", 1)`.
 #' @return An object of class `muscle_fit`, a plain list that can be saved; with `id` a
 #'   `muscle_fits`, a named list of these, which keep their log and moments, 8 to 12 kB for
 #'   140 days, and make points again, bit for bit, when asked.

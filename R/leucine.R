@@ -47,7 +47,7 @@
 #'   larger muscle also has faster reactions: other volumes were never tested.
 #' @param equilibration Minutes before time 0.
 #' @param rtol Relative tolerance.
-#' @param threads Number of threads for scenarios; `NULL`: `getOption("muscletwin.threads", 1)`.
+#' @param threads Number of threads for scenarios, 1 to 1,024; `NULL`: `getOption("muscletwin.threads", 1)`.
 #' @return A data frame of class `leucine_response`, a row per `by` minutes from 0 (the
 #'   state just before a dose at 0): `scenario` (if more than one), `time` (min);
 #'   concentrations `leu_plasma`, `kic_plasma`, `leu_muscle` (umol/L), `insulin_plasma`

@@ -84,7 +84,7 @@
 #' @param threshold A responder's peak is above it, in the units of performance; `NULL`:
 #'   above 1.1 times `p0`.
 #' @param solver How mass is solved, see below.
-#' @param threads Number of threads, 1 or more; `NULL`: `getOption("muscletwin.threads", 1)`.
+#' @param threads Number of threads, 1 to 1,024; `NULL`: `getOption("muscletwin.threads", 1)`.
 #' @param progress Show a progress bar: `TRUE`, `FALSE`, or `NULL` (default): in an
 #'   interactive session, from the first second on.
 #' @param to A folder to write the result to in parts instead of returning it, for cohorts

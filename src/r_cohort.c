@@ -109,6 +109,8 @@ static SEXP add_twins(SEXP list, int i, int64_t n) {
 
 /* ---- routines ---- */
 
+SEXP mt_r_most_threads(void) { return Rf_ScalarInteger(MT_MOST_THREADS); }
+
 SEXP mt_r_cohort_draw(SEXP cohort, SEXP generator) {
   const int from_r = r_int(generator, "generator");
   SEXP holder = PROTECT(Rf_allocVector(VECSXP, 1));

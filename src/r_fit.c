@@ -191,7 +191,7 @@ SEXP mt_r_fit_batch(SEXP logs, SEXP prior, SEXP options, SEXP threads, SEXP prob
   SEXP result = PROTECT(r_list(3, names)), fits;
   mt_log *log = (mt_log *)R_alloc((size_t)n, sizeof(mt_log));
   mt_fit *fit = (mt_fit *)R_alloc((size_t)n, sizeof(mt_fit));
-  int64_t *status = (int64_t *)R_alloc((size_t)n, sizeof(int64_t));
+  mt_status *status = (mt_status *)R_alloc((size_t)n, sizeof(mt_status));
   r_call call;
 
   fits = Rf_allocVector(VECSXP, n);
@@ -200,11 +200,12 @@ SEXP mt_r_fit_batch(SEXP logs, SEXP prior, SEXP options, SEXP threads, SEXP prob
   SET_VECTOR_ELT(result, 2, Rf_alloc3DArray(REALSXP, (int)n_probs, MT_N_FIT, (int)n));
   for (R_xlen_t i = 0; i < n; i++) {
     log[i] = read_log(VECTOR_ELT(logs, i));
+    mt_fit_init(&fit[i]);
     SET_VECTOR_ELT(fits, i, allocate_fit(0));
   }
   r_call_begin(&call, progress);
-  r_call_end(&call, mt_fit_batch(call.ctx, n, log, 1, &belief, &chosen, n_threads,
-                                 n_probs, at, status, fit, REAL(VECTOR_ELT(result, 1)),
+  r_call_end(&call, mt_fit_batch(call.ctx, n, log, 1, &belief, &chosen, n_probs, at,
+                                 n_threads, status, fit, REAL(VECTOR_ELT(result, 1)),
                                  REAL(VECTOR_ELT(result, 2))));
   for (R_xlen_t i = 0; i < n; i++) {
     fill_fit(VECTOR_ELT(fits, i), status[i], &fit[i]);

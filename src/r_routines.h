@@ -5,6 +5,7 @@
 #define R_NO_REMAP
 #include <Rinternals.h>
 
+SEXP mt_r_most_threads(void);
 SEXP mt_r_schedule_make(SEXP n_days, SEXP seed);
 SEXP mt_r_banister(SEXP load, SEXP day, SEXP parameters, SEXP load_effect);
 SEXP mt_r_mass(SEXP piece_end, SEXP load, SEXP nutrition, SEXP times, SEXP parameters,
@@ -53,6 +54,7 @@ SEXP mt_r_stream_normals(SEXP stream, SEXP seed, SEXP first, SEXP n);
 
 /* The R name is the C name without mt_r_ and with C_. */
 #define MT_R_ROUTINES(X)    \
+  X(most_threads, 0)        \
   X(schedule_make, 2)       \
   X(banister, 4)            \
   X(mass, 6)                \

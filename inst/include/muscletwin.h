@@ -38,7 +38,17 @@
  *
  * Threads. The library has no state of its own: no globals, no environment, no locale,
  * no clock, no input or output. Use one context per thread; callbacks run on the thread
- * that made the call. Results do not depend on the number of threads.
+ * that made the call. Results do not depend on the number of threads, 1 to
+ * MT_MOST_THREADS.
+ *
+ * Many at once. What `X_run` or a function does for one item, `X_batch` does for n of them,
+ * to the same bits: (ctx, n, items, what they share, threads, statuses, results), the
+ * results one item after the other. An item that is wrong or fails marks its own place in
+ * statuses[n] with what the call for it alone would return, and all others are done; the
+ * call itself then fails only for what concerns all of them, for want of memory, or when
+ * cancelled. With NULL for statuses all items are checked before any is done, the failure
+ * of the lowest is the call's, in its own words, and so is an item's news. Structs of one
+ * array have one struct_size. Each thread makes a solver and its memory once.
  *
  * Missing values. NaN means "missing" only where a comment says so; elsewhere NaN and
  * infinities are errors.
@@ -121,6 +131,10 @@ typedef struct mt_ctx_options {
 
 /* Sets every field to its default. */
 MT_API void mt_ctx_options_init(mt_ctx_options *options);
+
+/* A call takes so many threads at most; more is MT_ERROR_VALUE. Where the system gives fewer,
+ * those do the work. */
+enum { MT_MOST_THREADS = 1024 };
 
 /* Makes a context. options: NULL for the defaults. Statuses: NULL, STRUCT, MEMORY; VALUE
  * if only one of allocate and release is given. */
@@ -292,7 +306,7 @@ typedef struct mt_cohort_options {
   double rtol;    /* as in mt_solver_options */
   double atol;
   double step;
-  int64_t threads;     /* >= 1; default 1; changes no bit of the result */
+  int64_t threads;     /* 1 (default) to MT_MOST_THREADS; changes no bit of the result */
   int64_t window_from; /* first and last day, 1-based, in which the peak is sought; */
   int64_t window_to;   /* default 0, 0: all days */
   double threshold;    /* a responder's peak is above it; NaN (default): 1.1 p0 */
@@ -549,20 +563,22 @@ MT_API mt_status mt_fit_draws(mt_ctx *ctx, const mt_prior *prior,
                               const double *points, int64_t n_draws, uint64_t seed,
                               double *draws);
 
-/* Many logs at once, each a series of its own, in parallel; one that fails marks its own
- * status and the rest finish. Memory beyond the outputs does not grow with n.
+/* Many logs at once, each a series of its own: see "Many at once" above. Memory beyond the
+ * outputs does not grow with n.
  *   logs      [n]
  *   priors    [n], or [1] if shared_prior; scales that are NaN are filled in from each log
- *   threads   >= 1; changes no bit of the result
- *   status    [n] out, mt_status of each
- *   fits      [n] out
+ *   probs     [n_probs] within (0, 1); n_probs may be 0
+ *   threads   1 to MT_MOST_THREADS
+ *   statuses  [n] out, or NULL
+ *   fits      [n] out, each with its struct_size
  *   scales    [2 x n] out: P and W used, or NULL
  *   quantiles [n_probs x MT_N_FIT x n] out, or NULL if n_probs is 0
- * Fails as a whole only for arguments that concern all. */
+ * Statuses of the call: NULL, STRUCT, SIZE, VALUE, NOT_FINITE, MEMORY, CANCELLED; of an
+ * item: as mt_fit_bayes(). Cost: that of each, shared by the threads. */
 MT_API mt_status mt_fit_batch(mt_ctx *ctx, int64_t n, const mt_log *logs,
                               int64_t shared_prior, const mt_prior *priors,
-                              const mt_fit_options *options, int64_t threads,
-                              int64_t n_probs, const double *probs, int64_t *status,
+                              const mt_fit_options *options, int64_t n_probs,
+                              const double *probs, int64_t threads, mt_status *statuses,
                               mt_fit *fits, double *scales, double *quantiles);
 
 /* ---- least squares, as published analyses do it ---- */

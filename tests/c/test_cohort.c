@@ -547,7 +547,7 @@ static void test_cohort__bad_arguments(void) {
   BAD(options.struct_size = 1, MT_ERROR_STRUCT, "options->struct_size");
   BAD(options.solver = 3, MT_ERROR_VALUE, "solver");
   BAD(options.threads = 0, MT_ERROR_VALUE, "threads is 0");
-  BAD(options.threads = 5000, MT_ERROR_VALUE, "4096");
+  BAD(options.threads = 1025, MT_ERROR_VALUE, "1024");
   BAD(options.window_from = 3, MT_ERROR_VALUE, "days 3 to 0");
   BAD((options.window_from = 1, options.window_to = DAYS + 1), MT_ERROR_VALUE,
       "days 1 to 141");

@@ -426,7 +426,7 @@ static void test_batch__one_bad(void) {
   mt_log logs[N];
   small_log s[N];
   mt_prior prior;
-  int64_t status[2][N];
+  mt_status status[2][N];
   mt_fit fits[2][N];
   double scales[2][2 * N], quantiles[2][2 * MT_N_FIT * N];
   mt_fit one;
@@ -435,10 +435,12 @@ static void test_batch__one_bad(void) {
   for (int i = 0; i < N; i++) {
     make_log(&s[i], 4 + i);
     logs[i] = s[i].log;
+    mt_fit_init(&fits[0][i]);
+    mt_fit_init(&fits[1][i]);
   }
   s[2].load[7] = -1.0;
   for (int t = 0; t < 2; t++) {
-    MT_CHECK_EQ(mt_fit_batch(NULL, N, logs, 1, &prior, NULL, t + 1, 2, probs, status[t],
+    MT_CHECK_EQ(mt_fit_batch(NULL, N, logs, 1, &prior, NULL, 2, probs, t + 1, status[t],
                              fits[t], scales[t], quantiles[t]),
                 MT_OK);
   }

@@ -202,6 +202,23 @@ test_that("threads change no bit", {
   expect_identical(plain(muscle_sim(block, few)), plain(muscle_sim(block, few, threads = 1)))
 })
 
+test_that("as many threads as every help page says, and not one more", {
+  most <- muscletwin:::engine_most_threads()
+  cohort <- muscle_cohort(3)
+  log <- rbind(cbind(training_log, athlete = "a"), cbind(training_log[1:100, ], athlete = "b"))
+  expect_identical(plain(muscle_sim(block, cohort, threads = most)), plain(muscle_sim(block, cohort)))
+  expect_error(muscle_sim(block, cohort, threads = most + 1), "the most that works is 1024",
+    class = "muscletwin_error_size")
+  expect_error(muscle_fit(log, model = "level", id = "athlete", threads = most + 1), "the most that works is 1024",
+    class = "muscletwin_error_size")
+  expect_error(leucine_response(3.5, threads = most + 1), "the most that works is 1024",
+    class = "muscletwin_error_size")
+  pages <- vapply(tools::Rd_db("muscletwin"), function(page) paste(as.character(page), collapse = ""), "")
+  said <- regmatches(pages, regexpr("[\\\\]item[{]threads[}][{][^;]*;", pages))
+  expect_length(said, 4)
+  expect_match(said, paste0("1 to ", format(most, big.mark = ","), ";"), fixed = TRUE)
+})
+
 test_that("a summary is the distribution over the cohort", {
   cohort <- muscle_cohort(2000, muscle_population(m0 = c(mean = 35, sd = 3)))
   plans <- list(a = block, b = muscle_schedule(rep(50, 40)))

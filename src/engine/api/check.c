@@ -17,19 +17,53 @@ mt_status mt_i_check_count(mt_ctx *ctx, const char *name, int64_t n) {
   return MT_OK;
 }
 
-mt_status mt_i_check_struct(mt_ctx *ctx, const char *name, const void *from, size_t known,
-                            void *to) {
+mt_status mt_i_check_threads(mt_ctx *ctx, int64_t threads) {
+  if (threads < 1 || threads > MT_MOST_THREADS) {
+    return mt_i_fail(ctx, MT_ERROR_VALUE, "threads is %lld; it must be within 1 and %d",
+                     (long long)threads, (int)MT_MOST_THREADS);
+  }
+  return MT_OK;
+}
+
+static size_t size_of_struct(const void *of) {
   size_t size;
 
-  memcpy(&size, from, sizeof(size));
+  memcpy(&size, of, sizeof(size));
+  return size;
+}
+
+mt_status mt_i_check_result(mt_ctx *ctx, const char *name, const void *to, size_t known) {
+  size_t size;
+
+  MT_I_TRY(mt_i_check_pointer(ctx, name, to));
+  size = size_of_struct(to);
   if (size < sizeof(size) || size > known) {
     return mt_i_fail(ctx, MT_ERROR_STRUCT,
                      "%s->struct_size is %lld; set it by the _init function", name,
                      (long long)size);
   }
-  memcpy(to, from, size);
+  return MT_OK;
+}
+
+mt_status mt_i_check_struct(mt_ctx *ctx, const char *name, const void *from, size_t known,
+                            void *to) {
+  MT_I_TRY(mt_i_check_result(ctx, name, from, known));
+  memcpy(to, from, size_of_struct(from));
   memcpy(to, &known, sizeof(known));
   return MT_OK;
+}
+
+mt_status mt_i_check_items(mt_ctx *ctx, const char *name, const void *items,
+                           size_t known) {
+  MT_I_TRY(mt_i_check_result(ctx, name, items, known));
+  return size_of_struct(items) % sizeof(size_t) == 0
+             ? MT_OK
+             : mt_i_fail(ctx, MT_ERROR_STRUCT, "%s[0].struct_size is %lld", name,
+                         (long long)size_of_struct(items));
+}
+
+void *mt_i_item(const void *items, int64_t i) {
+  return (char *)items + size_of_struct(items) * (size_t)i;
 }
 
 mt_status mt_i_check_values(mt_ctx *ctx, const char *name, int64_t n,
@@ -214,7 +248,6 @@ static mt_status check_window(mt_ctx *ctx, int64_t n_days, int64_t *from, int64_
 mt_status mt_i_check_cohort_work(mt_ctx *ctx, int64_t n_days, const double *load,
                                  const double *nutrition,
                                  const mt_cohort_options *options, cohort_run *run) {
-  enum { MOST_THREADS = 4096 };
   mt_cohort_options chosen;
   mt_solver_options solver;
 
@@ -235,11 +268,7 @@ mt_status mt_i_check_cohort_work(mt_ctx *ctx, int64_t n_days, const double *load
   }
   MT_I_TRY(mt_i_check_values(ctx, "load", n_days, load, 0.0, INFINITY, 0));
   MT_I_TRY(mt_i_check_values(ctx, "nutrition", n_days, nutrition, 0.0, 1.0, 1));
-  if (chosen.threads < 1 || chosen.threads > MOST_THREADS) {
-    return mt_i_fail(ctx, MT_ERROR_VALUE,
-                     "options->threads is %lld; it must be within 1 and %d",
-                     (long long)chosen.threads, (int)MOST_THREADS);
-  }
+  MT_I_TRY(mt_i_check_threads(ctx, chosen.threads));
   MT_I_TRY(check_window(ctx, n_days, &chosen.window_from, &chosen.window_to));
   if (isinf(chosen.threshold)) {
     return mt_i_fail(ctx, MT_ERROR_NOT_FINITE, "options->threshold is infinite");

@@ -24,6 +24,18 @@ mt_status mt_i_check_values(mt_ctx *ctx, const char *name, int64_t n,
 mt_status mt_i_check_positive(mt_ctx *ctx, const char *name, double value,
                               double highest);
 
+/* Items of a batch: there, and their first says by its size how far apart they lie, as an
+ * older caller's lie closer. mt_i_item(): the place of one, which is still to be checked. */
+mt_status mt_i_check_items(mt_ctx *ctx, const char *name, const void *items,
+                           size_t known);
+void *mt_i_item(const void *items, int64_t i);
+
+/* A struct that is to be filled: there, and of a size that we know. */
+mt_status mt_i_check_result(mt_ctx *ctx, const char *name, const void *to, size_t known);
+
+/* 1 to MT_MOST_THREADS. */
+mt_status mt_i_check_threads(mt_ctx *ctx, int64_t threads);
+
 mt_status mt_i_check_count(mt_ctx *ctx, const char *name, int64_t n);
 mt_status mt_i_check_pointer(mt_ctx *ctx, const char *name, const void *pointer);
 

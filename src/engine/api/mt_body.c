@@ -49,7 +49,7 @@ mt_status mt_body_batch(mt_ctx *ctx, int64_t n, const mt_body *bodies, int64_t n
 
   MT_I_TRY(mt_i_check_count(ctx, "n", n));
   MT_I_TRY(mt_i_check_count(ctx, "n_times", n_times));
-  MT_I_TRY(mt_i_check_count(ctx, "threads", threads));
+  MT_I_TRY(mt_i_check_threads(ctx, threads));
   MT_I_TRY(mt_i_check_pointer(ctx, "bodies", bodies));
   MT_I_TRY(mt_i_check_pointer(ctx, "states", states));
   stride = bodies[0].struct_size;

@@ -5,7 +5,6 @@
 
 #include "api/check.h"
 #include "method/fit/fit.h"
-#include "num/parallel.h"
 
 /* ---- defaults ---- */
 
@@ -149,66 +148,15 @@ static mt_status check_prior(mt_ctx *ctx, const mt_prior *prior, int scaled,
   return MT_OK;
 }
 
-/* The scales that a log suggests. Checked log. */
-static mt_status scale_prior(mt_ctx *ctx, const mt_log *log, mt_prior *prior) {
-  if (isnan(prior->performance)) {
-    double sum = 0.0;
-    int64_t n = 0;
-
-    for (int64_t i = 0; i < log->n && n < 3; i++) {
-      if (!isnan(log->performance[i])) {
-        sum += log->performance[i];
-        n++;
-      }
-    }
-    if (n > 0) {
-      prior->performance = sum / (double)n;
-    }
-    if (n > 0 && !(prior->performance > 0.0)) {
-      return mt_i_fail(ctx, MT_ERROR_VALUE,
-                       "the first tests average %g; the prior needs a positive scale",
-                       prior->performance);
-    }
-    if (n == 0) {
-      return mt_i_fail(ctx, MT_ERROR_SIZE, "the log has no test");
-    }
-  }
-  if (isnan(prior->load)) {
-    double sum = 0.0;
-
-    for (int64_t i = 0; i < log->n; i++) {
-      sum += log->load[i];
-    }
-    prior->load = sum / (log->day[log->n - 1] - log->day[0] + 1.0);
-    if (!(prior->load > 0.0)) {
-      return mt_i_fail(ctx, MT_ERROR_VALUE, "the log has no load");
-    }
-    if (!isfinite(prior->load)) {
-      return mt_i_fail(ctx, MT_ERROR_OVERFLOW, "the loads of the log are too large");
-    }
-  }
-  return MT_OK;
-}
-
 mt_status mt_prior_scale(mt_ctx *ctx, const mt_log *log, mt_prior *prior) {
   mt_prior checked;
   mt_log known;
 
   MT_I_TRY(check_log(ctx, log, &known));
   MT_I_TRY(check_prior(ctx, prior, 0, &checked));
-  MT_I_TRY(scale_prior(ctx, &known, &checked));
+  MT_I_TRY(mt_i_prior_scale(ctx, &known, &checked));
   prior->performance = checked.performance;
   prior->load = checked.load;
-  return MT_OK;
-}
-
-static mt_status check_fit(mt_ctx *ctx, const mt_fit *fit) {
-  MT_I_TRY(mt_i_check_pointer(ctx, "fit", fit));
-  if (fit->struct_size != sizeof(*fit)) {
-    return mt_i_fail(ctx, MT_ERROR_STRUCT,
-                     "fit->struct_size is %lld; set it by mt_fit_init()",
-                     (long long)fit->struct_size);
-  }
   return MT_OK;
 }
 
@@ -235,35 +183,22 @@ int64_t mt_fit_points(const mt_fit_options *options) {
   return mt_i_fit_n_points(&chosen);
 }
 
-/* Everything about one series after its arguments were checked. */
-static mt_status fit_one(mt_ctx *ctx, const mt_log *log, const mt_prior *prior,
-                         const mt_fit_options *options, int poll, mt_fit *fit,
-                         double *points) {
-  fit_series series;
-  mt_status status;
-
-  MT_I_TRY(
-      mt_i_fit_series(ctx, log, 0, NULL, NULL, 0, NULL, options->load_effect, &series));
-  if (series.n_tests == 0) {
-    status = mt_i_fail(ctx, MT_ERROR_SIZE, "the log has no test");
-  } else {
-    status = mt_i_fit_bayes(ctx, &series, prior, options, poll, fit, points);
-  }
-  mt_i_fit_series_release(ctx, &series);
-  return status;
-}
-
 mt_status mt_fit_bayes(mt_ctx *ctx, const mt_log *log, const mt_prior *prior,
                        const mt_fit_options *options, mt_fit *fit, double *points) {
   mt_fit_options chosen;
   mt_prior belief;
+  mt_status status;
   mt_log known;
+  mt_fit done;
 
   MT_I_TRY(check_log(ctx, log, &known));
   MT_I_TRY(check_prior(ctx, prior, 1, &belief));
   MT_I_TRY(check_fit_options(ctx, options, &chosen));
-  MT_I_TRY(check_fit(ctx, fit));
-  return fit_one(ctx, &known, &belief, &chosen, 1, fit, points);
+  MT_I_TRY(mt_i_check_result(ctx, "fit", fit, sizeof(done)));
+  mt_fit_init(&done);
+  status = mt_i_fit_log(ctx, &known, &belief, &chosen, &done, points);
+  mt_i_give(fit, &done);
+  return status;
 }
 
 static mt_status split_prior(mt_ctx *ctx, const mt_prior *prior,
@@ -336,7 +271,7 @@ mt_status mt_prior_quantiles(mt_ctx *ctx, const mt_prior *prior,
     goto cleanup;
   }
   mt_fit_init(&fit);
-  MT_I_TRY_OR_CLEAN_UP(mt_i_fit_bayes(ctx, &series, &belief, &chosen, 0, &fit, points));
+  MT_I_TRY_OR_CLEAN_UP(mt_i_fit_bayes(ctx, &series, &belief, &chosen, &fit, points));
   status = mt_i_fit_quantiles(ctx, &split, POINTS, points, n_probs, probs, quantiles);
 
 cleanup:
@@ -578,96 +513,47 @@ mt_status mt_fit_least_squares(mt_ctx *ctx, const mt_log *log,
 
 /* ---- many logs ---- */
 
-typedef struct batch {
-  const mt_log *logs;
-  int64_t shared_prior;
-  const mt_prior *priors;
-  mt_fit_options options;
-  int64_t n_probs;
-  const double *probs;
-  int64_t *status;
-  mt_fit *fits;
-  double *scales, *quantiles;
-} batch;
+static mt_status check_item(mt_ctx *ctx, const void *call, int64_t i, void *item) {
+  const fit_call *all = call;
+  fit_item *one = item;
+  mt_prior scaled;
 
-/* One series. Without a context: its callbacks belong to the calling thread. */
-static mt_status batch_fit(const batch *b, int64_t i) {
-  fit_prior split;
-  double *points = NULL;
-  mt_prior scaled, prior;
-  mt_log log;
-  mt_status status, news;
-  const int64_t n_points = mt_i_fit_n_points(&b->options);
-
-  MT_I_TRY(check_log(NULL, &b->logs[i], &log));
-  MT_I_TRY(check_prior(NULL, &b->priors[b->shared_prior ? 0 : i], 0, &scaled));
-  MT_I_TRY(scale_prior(NULL, &log, &scaled));
-  MT_I_TRY(check_prior(NULL, &scaled, 1, &prior));
-  if (b->scales != NULL) {
-    b->scales[2 * i] = prior.performance;
-    b->scales[2 * i + 1] = prior.load;
-  }
-  if (b->n_probs > 0) {
-    points = mt_i_allocate(NULL, n_points * MT_FIT_COLUMNS, sizeof(double));
-    if (points == NULL) {
-      return MT_ERROR_MEMORY;
-    }
-  }
-  MT_I_TRY_OR_CLEAN_UP(fit_one(NULL, &log, &prior, &b->options, 0, &b->fits[i], points));
-  news = status;
-  if (b->n_probs > 0) {
-    MT_I_TRY_OR_CLEAN_UP(split_prior(NULL, &prior, &b->options, &split));
-    MT_I_TRY_OR_CLEAN_UP(mt_i_fit_quantiles(NULL, &split, n_points, points, b->n_probs,
-                                            b->probs,
-                                            b->quantiles + i * b->n_probs * MT_N_FIT));
-  }
-  status = news;
-
-cleanup:
-  mt_i_release(NULL, points);
-  return status;
-}
-
-/* Series are independent and each writes to its own place; one that fails says so in its
- * own status. */
-static mt_status batch_item(void *worker, void *payload, int64_t i, int64_t *part) {
-  const batch *b = payload;
-
-  (void)worker, (void)part;
-  mt_fit_init(&b->fits[i]);
-  b->status[i] = batch_fit(b, i);
+  MT_I_TRY(check_log(ctx, mt_i_item(all->logs, i), &one->log));
+  MT_I_TRY(
+      check_prior(ctx, mt_i_item(all->priors, all->shared_prior ? 0 : i), 0, &scaled));
+  MT_I_TRY(mt_i_prior_scale(ctx, &one->log, &scaled));
+  MT_I_TRY(check_prior(ctx, &scaled, 1, &one->prior));
+  one->fit = mt_i_item(all->fits, i);
+  MT_I_TRY(mt_i_check_result(ctx, "fits", one->fit, sizeof(mt_fit)));
+  one->quantiles = all->n_probs > 0 ? all->quantiles + i * all->n_probs * MT_N_FIT : NULL;
+  one->scales = all->scales != NULL ? all->scales + 2 * i : NULL;
   return MT_OK;
 }
 
 mt_status mt_fit_batch(mt_ctx *ctx, int64_t n, const mt_log *logs, int64_t shared_prior,
                        const mt_prior *priors, const mt_fit_options *options,
-                       int64_t threads, int64_t n_probs, const double *probs,
-                       int64_t *status, mt_fit *fits, double *scales, double *quantiles) {
-  batch b;
-  parallel_job job = {0, 0, 0, NULL, NULL, batch_item, &b, 0};
+                       int64_t n_probs, const double *probs, int64_t threads,
+                       mt_status *statuses, mt_fit *fits, double *scales,
+                       double *quantiles) {
+  fit_call all;
 
-  memset(&b, 0, sizeof(b));
   MT_I_TRY(mt_i_check_count(ctx, "n", n));
-  MT_I_TRY(mt_i_check_pointer(ctx, "logs", logs));
-  MT_I_TRY(mt_i_check_pointer(ctx, "priors", priors));
-  MT_I_TRY(mt_i_check_pointer(ctx, "status", status));
-  MT_I_TRY(mt_i_check_pointer(ctx, "fits", fits));
-  MT_I_TRY(mt_i_check_count(ctx, "threads", threads));
-  MT_I_TRY(check_fit_options(ctx, options, &b.options));
+  MT_I_TRY(mt_i_check_items(ctx, "logs", logs, sizeof(mt_log)));
+  MT_I_TRY(mt_i_check_items(ctx, "priors", priors, sizeof(mt_prior)));
+  MT_I_TRY(mt_i_check_items(ctx, "fits", fits, sizeof(mt_fit)));
+  MT_I_TRY(mt_i_check_threads(ctx, threads));
+  MT_I_TRY(check_fit_options(ctx, options, &all.options));
   MT_I_TRY(check_probs(ctx, n_probs, probs));
   if (n_probs > 0) {
     MT_I_TRY(mt_i_check_pointer(ctx, "quantiles", quantiles));
   }
-  b.logs = logs;
-  b.shared_prior = shared_prior;
-  b.priors = priors;
-  b.n_probs = n_probs;
-  b.probs = probs;
-  b.status = status;
-  b.fits = fits;
-  b.scales = scales;
-  b.quantiles = quantiles;
-  job.n = n;
-  job.threads = threads < 4096 ? threads : 4096;
-  return mt_i_parallel_run(ctx, &job, NULL, NULL);
+  all.logs = logs;
+  all.shared_prior = shared_prior;
+  all.priors = priors;
+  all.n_probs = n_probs;
+  all.probs = probs;
+  all.fits = fits;
+  all.scales = scales;
+  all.quantiles = quantiles;
+  return mt_i_many(ctx, n, check_item, &mt_i_fit_work, &all, threads, statuses);
 }

@@ -107,7 +107,7 @@ mt_status mt_leucine_batch(mt_ctx *ctx, int64_t n, const mt_leucine *runs,
 
   MT_I_TRY(mt_i_check_count(ctx, "n", n));
   MT_I_TRY(mt_i_check_count(ctx, "n_times", n_times));
-  MT_I_TRY(mt_i_check_count(ctx, "threads", threads));
+  MT_I_TRY(mt_i_check_threads(ctx, threads));
   MT_I_TRY(mt_i_check_pointer(ctx, "runs", runs));
   stride = runs[0].struct_size;
   checked = mt_i_allocate(ctx, n, sizeof(*checked));

@@ -40,7 +40,7 @@ mt_status mt_turnover_run(mt_ctx *ctx, int64_t n, const mt_turnover *persons,
   }
   MT_I_TRY(mt_i_check_count(ctx, "n", n));
   MT_I_TRY(mt_i_check_count(ctx, "n_times", n_times));
-  MT_I_TRY(mt_i_check_count(ctx, "threads", threads));
+  MT_I_TRY(mt_i_check_threads(ctx, threads));
   MT_I_TRY(mt_i_check_pointer(ctx, "persons", persons));
   MT_I_TRY(mt_i_check_pointer(ctx, "mass", mass));
   stride = persons[0].struct_size;

@@ -139,3 +139,11 @@ int mt_i_cancelled(mt_ctx *ctx, double done) {
   }
   return 0;
 }
+
+void mt_i_give(void *to, const void *from) {
+  size_t size;
+
+  memcpy(&size, to, sizeof(size));
+  memcpy(to, from, size);
+  memcpy(to, &size, sizeof(size));
+}

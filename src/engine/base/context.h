@@ -26,6 +26,10 @@ mt_i_fail(mt_ctx *ctx, mt_status status, const char *format, ...);
  * ever called on the thread that made the call. */
 int mt_i_cancelled(mt_ctx *ctx, double done);
 
+/* Copies a struct of this version over a caller's, of this one or an older and shorter one,
+ * which says how long it is and goes on saying so. */
+void mt_i_give(void *to, const void *from);
+
 /* Returns a failure to the caller as it is. */
 #define MT_I_TRY(expression)               \
   do {                                     \

@@ -29,6 +29,46 @@ void mt_i_prior_defaults(mt_prior *prior) {
   }
 }
 
+mt_status mt_i_prior_scale(mt_ctx *ctx, const mt_log *log, mt_prior *prior) {
+  if (isnan(prior->performance)) {
+    double sum = 0.0;
+    int64_t n = 0;
+
+    for (int64_t i = 0; i < log->n && n < 3; i++) {
+      if (!isnan(log->performance[i])) {
+        sum += log->performance[i];
+        n++;
+      }
+    }
+    if (n > 0) {
+      prior->performance = sum / (double)n;
+    }
+    if (n > 0 && !(prior->performance > 0.0)) {
+      return mt_i_fail(ctx, MT_ERROR_VALUE,
+                       "the first tests average %g; the prior needs a positive scale",
+                       prior->performance);
+    }
+    if (n == 0) {
+      return mt_i_fail(ctx, MT_ERROR_SIZE, "the log has no test");
+    }
+  }
+  if (isnan(prior->load)) {
+    double sum = 0.0;
+
+    for (int64_t i = 0; i < log->n; i++) {
+      sum += log->load[i];
+    }
+    prior->load = sum / (log->day[log->n - 1] - log->day[0] + 1.0);
+    if (!(prior->load > 0.0)) {
+      return mt_i_fail(ctx, MT_ERROR_VALUE, "the log has no load");
+    }
+    if (!isfinite(prior->load)) {
+      return mt_i_fail(ctx, MT_ERROR_OVERFLOW, "the loads of the log are too large");
+    }
+  }
+  return MT_OK;
+}
+
 static const int prior_of_slot[N_THETA] = {MT_PRIOR_LOG_TAU_H, MT_PRIOR_LOG_RATIO,
                                            MT_PRIOR_LOG_SIGMA, MT_PRIOR_LOG_DRIFT,
                                            MT_PRIOR_LOG_TAU_3};

@@ -3,8 +3,7 @@
 #ifndef MT_MODEL_FIT_PRIOR_H
 #define MT_MODEL_FIT_PRIOR_H
 
-#include <muscletwin.h>
-
+#include "base/context.h"
 #include "num/small.h"
 
 /* Slots of theta; a model that lacks one leaves it at its fixed value. */
@@ -47,6 +46,9 @@ typedef struct fit_prior {
 
 /* The published defaults (see muscletwin.h). */
 void mt_i_prior_defaults(mt_prior *prior);
+
+/* Puts the scales that a checked log suggests where the prior's are NaN. */
+mt_status mt_i_prior_scale(mt_ctx *ctx, const mt_log *log, mt_prior *prior);
 
 /* Splits a checked prior for a model. Returns MT_ERROR_CORRELATION if the covariance is not
  * positive definite where it must be. */

@@ -23,7 +23,7 @@ typedef struct crew {
   int64_t at_work; /* threads besides the calling one */
   int stop;
   int64_t failed, part; /* the lowest failing item */
-  mt_status status;
+  mt_status status, news;
   char message[256];
 } crew;
 
@@ -109,6 +109,12 @@ static void note_failure(crew_member *member, int64_t i, int64_t part, mt_status
   unlock(all);
 }
 
+static void note_news(crew *all, mt_status status) {
+  lock(all);
+  all->news = status > all->news ? status : all->news;
+  unlock(all);
+}
+
 static void work(crew_member *member) {
   crew *all = member->all;
 
@@ -126,8 +132,10 @@ static void work(crew_member *member) {
     }
     if (status == MT_ERROR_CANCELLED) {
       tell_to_stop(all);
-    } else if (status < 0) {
+    } else if (status < 0 && (all->statuses == NULL || status == MT_ERROR_MEMORY)) {
       note_failure(member, i, part, status);
+    } else if (status > 0 && all->statuses == NULL) {
+      note_news(all, status);
     }
   }
 }
@@ -283,14 +291,14 @@ mt_status mt_i_parallel_run(mt_ctx *ctx, const parallel_job *job, mt_status *sta
   work_together(members, threads);
   if (all.stop) {
     status = mt_i_fail(ctx, MT_ERROR_CANCELLED, "cancelled by the caller");
-  } else if (all.failed >= 0 && (statuses == NULL || all.status == MT_ERROR_MEMORY)) {
+  } else if (all.failed >= 0) {
     status = mt_i_fail(ctx, all.status, "%s", all.message);
     if (failure != NULL) {
       failure->item = all.failed;
       failure->part = all.part;
     }
-  } else if (mt_i_cancelled(ctx, 1.0)) {
-    status = MT_ERROR_CANCELLED;
+  } else {
+    status = mt_i_cancelled(ctx, 1.0) ? MT_ERROR_CANCELLED : all.news;
   }
 
 cleanup:

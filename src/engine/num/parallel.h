@@ -27,8 +27,9 @@ typedef struct parallel_failure {
 
 /* Does every item. With statuses[n] an item that fails marks its own and the rest are still
  * done; with NULL the failure of the lowest item is the call's, in its own words, and
- * `failure` (or NULL) says which that was. The result does not depend on the number of
- * threads. MEMORY and CANCELLED are always the call's. */
+ * `failure` (or NULL) says which that was; if none fails, the news of any is the call's. The
+ * result does not depend on the number of threads. MEMORY and CANCELLED are always the
+ * call's. */
 mt_status mt_i_parallel_run(mt_ctx *ctx, const parallel_job *job, mt_status *statuses,
                             parallel_failure *failure);
 

@@ -441,8 +441,7 @@ static double log_lik(fit_problem *problem, const double *x) {
 }
 
 mt_status mt_i_fit_bayes(mt_ctx *ctx, const fit_series *series, const mt_prior *prior,
-                         const mt_fit_options *options, int poll, mt_fit *fit,
-                         double *points) {
+                         const mt_fit_options *options, mt_fit *fit, double *points) {
   const int64_t n = mt_i_fit_n_points(options);
   const int64_t rows = n > FIRST_POINTS ? n : FIRST_POINTS;
   fit_problem problem;
@@ -478,7 +477,7 @@ mt_status mt_i_fit_bayes(mt_ctx *ctx, const fit_series *series, const mt_prior *
   }
   fill_table(&s, n, 1);
   for (fit->rounds = 0; fit->rounds < options->rounds;) {
-    if (poll && mt_i_cancelled(ctx, (double)fit->rounds / (double)options->rounds)) {
+    if (mt_i_cancelled(ctx, (double)fit->rounds / (double)options->rounds)) {
       status = MT_ERROR_CANCELLED;
       goto cleanup;
     }

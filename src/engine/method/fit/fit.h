@@ -6,6 +6,7 @@
 #define MT_METHOD_FIT_FIT_H
 
 #include "base/context.h"
+#include "method/many.h"
 #include "model/fit_prior.h"
 #include "model/response.h"
 
@@ -91,8 +92,7 @@ double mt_i_fit_known(const fit_problem *problem, int64_t node);
 /* ---- points of a posterior (bayes.c) ---- */
 
 mt_status mt_i_fit_bayes(mt_ctx *ctx, const fit_series *series, const mt_prior *prior,
-                         const mt_fit_options *options, int poll, mt_fit *fit,
-                         double *points);
+                         const mt_fit_options *options, mt_fit *fit, double *points);
 int64_t mt_i_fit_n_points(const mt_fit_options *options);
 
 /* Row i of a points array. */
@@ -131,6 +131,34 @@ void mt_i_fit_cut(const fit_prior *prior, const fit_linear *linear, double *mean
 
 /* Free coordinates of theta. */
 void mt_i_fit_free(const fit_prior *prior, const double *theta, double *x);
+
+/* ---- one log, and many (log.c) ---- */
+
+/* From a checked log to its posterior; points may be NULL. */
+mt_status mt_i_fit_log(mt_ctx *ctx, const mt_log *log, const mt_prior *prior,
+                       const mt_fit_options *options, mt_fit *fit, double *points);
+
+/* What the logs of a call share: logs and priors are as the caller has them. */
+typedef struct fit_call {
+  const mt_log *logs;
+  const mt_prior *priors;
+  int64_t shared_prior;
+  mt_fit_options options;
+  int64_t n_probs;
+  const double *probs;
+  mt_fit *fits;
+  double *scales, *quantiles; /* scales may be NULL */
+} fit_call;
+
+/* One of them, checked, and the places of its results. */
+typedef struct fit_item {
+  mt_log log;
+  mt_prior prior;
+  mt_fit *fit;
+  double *scales, *quantiles;
+} fit_item;
+
+extern const many_work mt_i_fit_work;
 
 /* ---- marginals (marginal.c) ---- */
 
