@@ -21,8 +21,7 @@
 #' @aliases as_draws.muscle_fit
 NULL
 
-# Draws of the parameters, a column each: those of coef(), sigma and drift.
-fit_draws <- function(fit, n, seed) {
+fit_draws.muscle_fit <- function(fit, n, seed) {
   model <- main_model(fit)
   drawn <- engine_fit_draws(prior_for_engine(fit$prior), engine_options(model, fit$spec), member_points(fit, model),
     as.double(n), as.double(seed))
@@ -33,7 +32,7 @@ fit_draws <- function(fit, n, seed) {
 as_draws_df.muscle_fit <- function(x, ..., draws = 4000, seed = 1) {
   call <- rlang::current_env()
   check_dots(..., call = call)
-  check_bayes(x, call)
+  check_can(x, "draws", "object", call)
   draws <- check_count(draws, "draws", upper = 1e6, call = call)
   seed <- check_count(seed, "seed", lower = 0, call = call)
   posterior::as_draws_df(as.data.frame(fit_draws(x, draws, seed)))

@@ -7,8 +7,23 @@ fit_parameters <- function(fit) {
     })
 }
 
-# Quantiles of the posterior, or of the prior: a matrix with a row per parameter.
-fit_quantiles <- function(fit, probs, prior = FALSE) {
+# The weight of each model; a fit of one model need not have any.
+fit_weights <- function(fit) {
+  if (is.null(fit$weights)) stats::setNames(1, fit$model) else fit$weights
+}
+
+fit_terms.muscle_fit <- function(fit) {
+  member <- main_member(fit)
+  names <- fit_parameters(fit)
+  all <- c(names, "sigma", "drift")
+  list(coef = names, estimate = member$mean[all], covariance = member$vcov[all, all, drop = FALSE])
+}
+
+fit_spread.muscle_fit <- function(fit, terms, level) {
+  fit_quantiles(fit, interval_probs(level))[terms, , drop = FALSE]
+}
+
+fit_quantiles.muscle_fit <- function(fit, probs, prior = FALSE) {
   model <- main_model(fit)
   points <- if (!prior) member_points(fit, model)
   q <- engine_fit_quantiles(prior_for_engine(fit$prior), engine_options(model, fit$spec), points, as.double(probs))
@@ -16,6 +31,27 @@ fit_quantiles <- function(fit, probs, prior = FALSE) {
   rownames(q) <- engine_names(model)
   q
 }
+
+fit_fitted.muscle_fit <- function(fit, all = FALSE) {
+  fit_predict(fit, fit$log$day[all | tested(fit)])$mean
+}
+
+fit_evidence.muscle_fit <- function(fit) {
+  mixed <- function(name) {
+    each <- vapply(fit$members, `[[`, 0, name)
+    max(each) + log(sum(fit$weights * exp(each - max(each))))
+  }
+  list(log_lik = mixed("log_lik"), df = length(fit_parameters(fit)) + 2L, log_evidence = mixed("log_evidence"),
+    converged = all(vapply(fit$members, `[[`, 0, "status") == 0))
+}
+
+fit_quantities.muscle_fit <- function(fit) {
+  models <- names(which(fit_weights(fit) > 0))
+  known <- c("performance", "fitness", "fatigue")
+  known[vapply(known, function(q) any(vapply(models, has_quantity, NA, quantity = q)), NA)]
+}
+
+fit_why_not.muscle_fit <- function(fit, what) NULL
 
 has_quantity <- function(model, quantity) {
   switch(quantity,
@@ -25,10 +61,9 @@ has_quantity <- function(model, quantity) {
   )
 }
 
-# A list: mean, sd, quantiles [day x prob] of a quantity on the days `at`.
-predict_days <- function(fit, at, probs = numeric(), quantity = "performance", noise = FALSE,
-                         future = NULL) {
-  future <- list(as.double(future$day), as.double(future$load))
+fit_predict.muscle_fit <- function(fit, at, probs = numeric(), quantity = "performance", noise = FALSE,
+                                   ahead = NULL) {
+  ahead <- list(as.double(ahead$day), as.double(ahead$load))
   models <- Filter(function(model) has_quantity(model, quantity), names(fit$members))
   weights <- fit$weights[models] / sum(fit$weights[models])
   order <- order(at)
@@ -37,7 +72,7 @@ predict_days <- function(fit, at, probs = numeric(), quantity = "performance", n
   total <- NULL
   for (model in models[weights > 0]) {
     part <- engine_forecast(
-      from, belief, engine_options(model, fit$spec), member_points(fit, model), future,
+      from, belief, engine_options(model, fit$spec), member_points(fit, model), ahead,
       as.double(at[order]), list(quantity_codes[[quantity]], as.integer(noise)), as.double(probs)
     )
     part <- lapply(part, function(x) x * weights[[model]])
@@ -49,36 +84,39 @@ predict_days <- function(fit, at, probs = numeric(), quantity = "performance", n
 
 tested <- function(fit) !is.na(fit$log$performance)
 
-# Paths [day x draw]. Members of an average are joined by rank: draw r of each is the r-th in
-# order of its performance on the last day under the first of the plans, which averages
-# quantiles. `order` carries the ranks from that plan to the others.
-fit_paths <- function(fit, at, future, n, seed, noise, order = NULL, quantity = "performance") {
-  parts <- raw_paths(fit, at, future, n, seed, noise, quantity)
-  if (length(parts) == 1L) {
-    return(parts[[1L]])
-  }
-  join_paths(parts, fit$weights, if (is.null(order)) path_ranks(parts) else order)
-}
-
-join_paths <- function(parts, weights, order) {
-  total <- 0
-  for (model in names(parts)) total <- total + weights[[model]] * parts[[model]][, order[[model]], drop = FALSE]
-  total
-}
-
-raw_paths <- function(fit, at, future, n, seed, noise, quantity = "performance") {
-  models <- names(fit$members)[fit$weights[names(fit$members)] > 0]
+fit_paths.muscle_fit <- function(fit, at, ahead, n, seed, noise = FALSE, quantity = "performance") {
+  models <- Filter(function(m) fit$weights[[m]] > 0 && has_quantity(m, quantity), names(fit$members))
   lapply(stats::setNames(nm = models), function(model) {
     engine_forecast_draws(
       log_for_engine(fit$log), prior_for_engine(fit$prior), engine_options(model, fit$spec),
-      member_points(fit, model), list(as.double(future$day), as.double(future$load)), as.double(at),
+      member_points(fit, model), list(as.double(ahead$day), as.double(ahead$load)), as.double(at),
       list(quantity_codes[[quantity]], as.integer(noise)), as.double(n), as.double(seed)
     )
   })
 }
 
+# The paths of a fit [day x draw]. Models of an average are joined by rank: draw r of each is
+# the r-th in order of its performance on the last day under the first of the plans, which
+# averages quantiles. `ranks` carries the order from that plan to the others.
+join_paths <- function(parts, weights, ranks = path_ranks(parts)) {
+  total <- 0
+  for (model in names(parts)) total <- total + weights[[model]] * parts[[model]][, ranks[[model]], drop = FALSE]
+  total
+}
+
+# The same where a single model keeps the order of its draws.
+own_or_joined <- function(parts, weights, ranks = path_ranks(parts)) {
+  if (length(parts) == 1L) parts[[1L]] else join_paths(parts, weights, ranks)
+}
+
 path_ranks <- function(parts) {
   lapply(parts, function(paths) order(paths[nrow(paths), ]))
+}
+
+fit_slopes.muscle_fit <- function(fit, model, day, load, goal, wanted, draws = 0, seed = 0) {
+  engine_forecast_slope(log_for_engine(fit$log), prior_for_engine(fit$prior), engine_options(model, fit$spec),
+    member_points(fit, model), list(as.double(day), as.double(load)), goal,
+    match(wanted, c("draws", "slope", "curvature")) - 1L, as.double(draws), as.double(seed))
 }
 
 fit_models <- c("average", "banister", "fitness_only", "vdr", "level")

@@ -58,25 +58,22 @@ NULL
 #' @rdname muscle_fit-methods
 #' @export
 coef.muscle_fit <- function(object, ...) {
-  if (is_ls(object)) {
-    return(object$ls$estimate[model_coefs[[object$model]]])
-  }
-  main_member(object)$mean[fit_parameters(object)]
+  terms <- fit_terms(object)
+  terms$estimate[terms$coef]
 }
 
 #' @rdname muscle_fit-methods
 #' @export
 vcov.muscle_fit <- function(object, ...) {
-  names <- if (is_ls(object)) model_coefs[[object$model]] else fit_parameters(object)
-  matrix <- if (is_ls(object)) object$ls$vcov else main_member(object)$vcov
-  nan_to_na(matrix[names, names, drop = FALSE])
+  terms <- fit_terms(object)
+  nan_to_na(terms$covariance[terms$coef, terms$coef, drop = FALSE])
 }
 
 #' @rdname muscle_fit-methods
 #' @importFrom stats sigma
 #' @export
 sigma.muscle_fit <- function(object, ...) {
-  if (is_ls(object)) nan_to_na(object$ls$estimate[["sigma"]]) else main_member(object)$mean[["sigma"]]
+  nan_to_na(fit_terms(object)$estimate[["sigma"]])
 }
 
 #' @rdname muscle_fit-methods
@@ -84,59 +81,39 @@ sigma.muscle_fit <- function(object, ...) {
 confint.muscle_fit <- function(object, parm = NULL, level = 0.9, ...) {
   call <- rlang::current_env()
   level <- check_probs_level(level, call = call)
-  all <- names(coef(object))
-  parm <- if (is.null(parm)) all else if (is.numeric(parm)) all[parm] else parm
-  extra <- c("sigma", if (!is_ls(object)) "drift")
-  if (!is.character(parm) || !all(parm %in% c(all, extra))) {
-    abort_input("choice", c("{.arg parm} must name parameters: {.val {c(all, extra)}}, not {describe(parm)}."),
+  terms <- fit_terms(object)
+  all <- names(terms$estimate)
+  parm <- if (is.null(parm)) terms$coef else if (is.numeric(parm)) terms$coef[parm] else parm
+  if (!is.character(parm) || !all(parm %in% all)) {
+    abort_input("choice", c("{.arg parm} must name parameters: {.val {all}}, not {describe(parm)}."),
       arg = "parm", value = parm, call = call)
   }
-  tail <- c((1 - level) / 2, (1 + level) / 2)
-  if (is_ls(object)) {
-    sd <- sqrt(pmax(diag(vcov(object)), 0))
-    df <- object$ls$n_tests - object$ls$n_free
-    half <- if (df > 0) stats::qt(tail[[2L]], df) * sd[parm] else rep(NA_real_, length(parm))
-    q <- cbind(object$ls$estimate[parm] - half, object$ls$estimate[parm] + half)
-  } else {
-    q <- fit_quantiles(object, tail)[parm, , drop = FALSE]
-  }
-  dimnames(q) <- list(parm, paste(format(100 * tail, trim = TRUE, digits = 3), "%"))
+  q <- fit_spread(object, parm, level)
+  dimnames(q) <- list(parm, paste(format(100 * interval_probs(level), trim = TRUE, digits = 3), "%"))
   q
 }
 
 #' @export
 nobs.muscle_fit <- function(object, ...) {
-  sum(!is.na(object$log$performance))
+  sum(tested(object))
 }
 
 #' @export
 logLik.muscle_fit <- function(object, ...) {
-  n <- nobs(object)
-  if (is_ls(object)) {
-    value <- -n / 2 * (log(2 * pi * object$ls$sse / n) + 1)
-    df <- object$ls$n_free + 1L
-  } else {
-    each <- vapply(object$members, `[[`, 0, "log_lik")
-    top <- max(each)
-    value <- top + log(sum(object$weights * exp(each - top)))
-    df <- length(fit_parameters(object)) + 2L
-  }
-  structure(value, df = df, nobs = n, class = "logLik")
+  found <- fit_evidence(object)
+  structure(found$log_lik, df = found$df, nobs = nobs(object), class = "logLik")
 }
 
 #' @rdname muscle_fit-methods
 #' @export
 fitted.muscle_fit <- function(object, ...) {
-  if (is_ls(object)) {
-    return(object$ls$fitted)
-  }
-  predict_days(object, object$log$day[tested(object)])$mean
+  fit_fitted(object)
 }
 
 #' @rdname muscle_fit-methods
 #' @export
 residuals.muscle_fit <- function(object, ...) {
-  object$log$performance[tested(object)] - fitted.muscle_fit(object)
+  object$log$performance[tested(object)] - fit_fitted(object)
 }
 
 # Days asked for: a vector of days or dates, or a data frame with either.
@@ -170,13 +147,13 @@ predict.muscle_fit <- function(object, newdata = NULL, interval = c("none", "con
   interval <- check_choice(interval, c("none", "confidence", "prediction"), "interval")
   level <- check_probs_level(level, call = call)
   at <- wanted_days(object, newdata, "newdata", call)
-  if (is_ls(object)) {
-    return(ls_predict(object, at))
-  }
   if (interval == "none") {
-    return(predict_days(object, at)$mean)
+    return(fit_predict(object, at)$mean)
   }
-  p <- predict_days(object, at, c((1 - level) / 2, (1 + level) / 2), noise = interval == "prediction")
+  p <- fit_predict(object, at, interval_probs(level), noise = interval == "prediction")
+  if (is.null(p$quantiles)) { # no posterior, no interval
+    return(p$mean)
+  }
   new_data_frame(list(.mean = p$mean, .lower = p$quantiles[, 1L], .upper = p$quantiles[, 2L]), length(at))
 }
 
@@ -200,8 +177,7 @@ update.muscle_fit <- function(object, new_log, ...) {
   both <- rbind(object$log[columns], fresh$frame[columns])
   joined <- read_log(both, arg = "new_log", call = call, quiet = TRUE, start = object$start)
   check_log(joined$frame, object$spec, joined$start, call)
-  prior <- if (is.null(object$prior)) muscle_prior() else object$prior
-  fit_log(joined, object$spec, prior, object$na_load)
+  fit_again(object, joined)
 }
 
 #' @rdname muscle_fit-methods
@@ -210,21 +186,20 @@ update.muscle_fit <- function(object, new_log, ...) {
 simulate.muscle_fit <- function(object, nsim = 1, seed = 1, schedule = NULL, noise = TRUE, ...) {
   call <- rlang::current_env()
   check_dots(..., call = call)
-  check_bayes(object, call)
+  check_can(object, "draws", "object", call)
   nsim <- check_count(nsim, "nsim", upper = 1e6)
   seed <- check_count(seed, "seed", lower = 0)
   check_flag(noise, "noise")
-  plan <- if (is.null(schedule)) {
-    first <- !duplicated(object$log$day)
-    list(day = object$log$day[first], load = object$log$load[first], date = object$log$date[first])
-  } else {
-    read_ahead(schedule, object, call = call)
-  }
-  future <- if (!is.null(schedule)) plan
-  paths <- fit_paths(object, plan$day, future, nsim, seed, noise)
-  columns <- list(draw = rep(seq_len(nsim), each = length(plan$day)), day = rep(plan$day, nsim))
-  if (!is.null(plan$date)) columns$date <- rep(plan$date, nsim)
-  columns$load <- rep(plan$load, nsim)
-  columns$performance <- as.double(paths)
+  days <- if (is.null(schedule)) days_of_log(object) else read_ahead(schedule, object, call = call)
+  paths <- fit_paths(object, days$day, if (!is.null(schedule)) days, nsim, seed, noise)
+  columns <- list(draw = rep(seq_len(nsim), each = length(days$day)), day = rep(days$day, nsim))
+  if (!is.null(days$date)) columns$date <- rep(days$date, nsim)
+  columns$load <- rep(days$load, nsim)
+  columns$performance <- as.double(own_or_joined(paths, fit_weights(object)))
   new_data_frame(columns)
+}
+
+days_of_log <- function(fit) {
+  first <- !duplicated(fit$log$day)
+  list(day = fit$log$day[first], load = fit$log$load[first], date = fit$log$date[first])
 }

@@ -37,7 +37,7 @@ autoplot.muscle_fit <- function(object, what = c("fit", "posterior"), ...) {
   check_dots(..., call = call)
   what <- check_choice(what, c("fit", "posterior"), "what", call = call)
   if (what == "posterior") {
-    check_bayes(object, call)
+    check_can(object, "draws", "object", call)
     return(plot_posterior(object))
   }
   plot_fitted(object)
@@ -54,10 +54,10 @@ plot_fitted <- function(fit) {
   panels <- c("Performance", "Load")
   panel <- function(i) factor(panels[[i]], levels = panels)
   picture <- ggplot2::ggplot()
-  if (is_ls(fit)) {
-    days$middle <- ls_predict(fit, days$day)
+  p <- fit_predict(fit, days$day, c(0.05, 0.25, 0.5, 0.75, 0.95))
+  if (is.null(p$quantiles)) {
+    days$middle <- p$mean
   } else {
-    p <- predict_days(fit, days$day, c(0.05, 0.25, 0.5, 0.75, 0.95))
     bands <- do.call(rbind, lapply(list(c(1L, 5L, 90L), c(2L, 4L, 50L)), function(k) {
       data.frame(at = days$at, lower = p$quantiles[, k[[1L]]], upper = p$quantiles[, k[[2L]]], width = k[[3L]] / 100)
     }))
@@ -87,7 +87,7 @@ plot_fitted <- function(fit) {
 # Densities by the distance between neighbouring quantiles.
 plot_posterior <- function(fit) {
   probs <- c(0.002, 0.005, seq(0.01, 0.99, 0.01), 0.995, 0.998)
-  terms <- c(names(coef(fit)), "sigma", "drift")
+  terms <- names(fit_terms(fit)$estimate)
   density <- function(q, when) {
     do.call(rbind, lapply(terms, function(term) {
       x <- q[term, ]

@@ -10,7 +10,7 @@ print.summary.muscle_fit <- function(x, ...) {
     lower = format(table$conf.low, digits = 3), upper = format(table$conf.high, digits = 3),
     row.names = table$term
   )
-  if (!is_ls(fit)) {
+  if (!is.null(table$ratio)) {
     shown$`posterior/prior sd` <- format(table$ratio, digits = 2)
     cli::cat_line("prior    ", utils::capture.output(print(fit$prior))[[1L]])
     cli::cat_line("evidence ", paste0(names(fit$members), " ",
@@ -24,7 +24,8 @@ print.summary.muscle_fit <- function(x, ...) {
 fit_title <- function(fit) {
   words <- c(average = "level and training averaged", banister = "fitness and fatigue (Banister)",
     fitness_only = "fitness only", vdr = "variable dose response (Busso)", level = "level only, no effect of training")
-  paste0(words[[fit$model]], ", load felt ", if (fit$load_effect == "same_day") "on its own day" else "from the next day on")
+  felt <- if (fit$load_effect == "same_day") "on its own day" else "from the next day on"
+  paste0(if (fit$model %in% names(words)) words[[fit$model]] else fit$model, ", load felt ", felt)
 }
 
 parameter_units <- c(p0 = "", k1 = "per load unit", k2 = "per load unit", k3 = "per squared load unit",
@@ -37,13 +38,14 @@ print.muscle_fit <- function(x, ...) {
     paste0(format(log$date[[1L]]), " to ", format(max(log$date)))
   cli::cat_line("<muscle_fit> ", fit_title(x))
   cli::cat_line("log    ", span, ", ", count_words(sum(log$load > 0), "session"), ", ", count_words(nobs(x), "test"))
-  if (is_ls(x)) {
-    print_least_squares(x)
-    return(invisible(x))
-  }
-  terms <- c(names(coef(x)), "sigma")
-  q <- fit_quantiles(x, c(0.05, 0.95))[terms, , drop = FALSE]
-  estimate <- main_member(x)$mean[terms]
+  cli::cat_line(fit_lines(x))
+  invisible(x)
+}
+
+fit_lines.muscle_fit <- function(fit) {
+  terms <- setdiff(names(fit_terms(fit)$estimate), "drift")
+  q <- fit_spread(fit, terms, 0.9)
+  estimate <- fit_terms(fit)$estimate[terms]
   text <- vapply(seq_along(terms), function(i) {
     paste0(format(signif(estimate[[i]], 3)), "  (90 %: ", format(signif(q[i, 1L], 3)), " to ",
       format(signif(q[i, 2L], 3)), ") ", parameter_units[[terms[[i]]]])
@@ -53,34 +55,32 @@ print.muscle_fit <- function(x, ...) {
   if (any(starts)) {
     text[[1L]] <- paste(c(trimws(text[[1L]]), paste(terms[starts], trimws(text[starts]))), collapse = ", ")
   }
-  cli::cat_line(format(terms[!starts], width = 7), text[!starts])
-  print_identified(x, setdiff(terms, "sigma"))
-  print_skill(x)
-  cli::cat_line(hint("forecast(fit, schedule), plot(fit), summary(fit)"))
-  invisible(x)
+  c(
+    paste0(format(terms[!starts], width = 7), text[!starts]), identified_words(fit, setdiff(terms, "sigma")),
+    skill_words(fit), hint("forecast(fit, schedule), plot(fit), summary(fit)")
+  )
 }
 
-print_identified <- function(x, terms) {
-  ratio <- posterior_spread(x, terms) / prior_sd(x)[terms]
+identified_words <- function(x, terms) {
+  ratio <- quantile_sd(x)[terms] / quantile_sd(x, prior = TRUE)[terms]
   vague <- ratio >= 0.9
   few <- if (nobs(x) < length(terms)) "; fewer tests than parameters: the prior speaks"
   if (any(vague)) {
-    cli::cat_line("not identified: ",
+    paste0("not identified: ",
       paste0(terms[vague], " (posterior/prior sd ", format(round(ratio[vague], 2), nsmall = 2), ")", collapse = ", "), few)
   } else {
-    cli::cat_line("all parameters are narrower than their priors (least: ", terms[[which.max(ratio)]],
+    paste0("all parameters are narrower than their priors (least: ", terms[[which.max(ratio)]],
       ", posterior/prior sd ", format(round(max(ratio), 2), nsmall = 2), ")", few)
   }
 }
 
 # How the last tests would have been forecast, against what needs no model.
-print_skill <- function(x) {
+skill_words <- function(x) {
   if (nobs(x) < 8L) {
-    cli::cat_line("skill  too few tests to judge (8 needed)")
-    return(invisible())
+    return("skill  too few tests to judge (8 needed)")
   }
   score <- recent_skill(x, 6L)
-  cli::cat_line("skill  last ", score$n, " tests forecast from those before: RMSE ", format(signif(score$model, 2)),
+  paste0("skill  last ", score$n, " tests forecast from those before: RMSE ", format(signif(score$model, 2)),
     ", the last test ", format(signif(score$last, 2)), ", mean of 3 ", format(signif(score$mean3, 2)))
 }
 
@@ -91,7 +91,7 @@ recent_skill <- function(fit, n) {
   error <- vapply(at, function(i) {
     part <- one_before(fit, i)
     before <- y[rows[rows < i]]
-    c(predict_days(part$fit, fit$log$day[[i]], future = part$future)$mean,
+    c(fit_predict(part$fit, fit$log$day[[i]], ahead = part$ahead)$mean,
       before[[length(before)]], mean(utils::tail(before, 3L))) - y[[i]]
   }, numeric(3L))
   rmse <- sqrt(rowMeans(error^2))
@@ -105,5 +105,5 @@ one_before <- function(fit, i, days = NULL) {
   early <- fit$log[seq_len(max(which(day < until), 1L)), , drop = FALSE]
   late <- fit$log[day > max(early$day), , drop = FALSE]
   read <- list(frame = early, start = fit$start, row = seq_len(nrow(early)))
-  list(fit = fit_log(read, fit$spec, fit$prior, fit$na_load), future = late)
+  list(fit = fit_again(fit, read), ahead = late)
 }

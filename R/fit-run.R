@@ -31,6 +31,10 @@ named_member <- function(member, model) {
   member
 }
 
+fit_again.muscle_fit <- function(fit, read) {
+  fit_log(read, fit$spec, if (is.null(fit$prior)) muscle_prior() else fit$prior, fit$na_load)
+}
+
 new_fit <- function(read, spec, prior, members, na_load) {
   evidence <- vapply(members, `[[`, 0, "log_evidence")
   weights <- stats::setNames(1, names(members)[[1L]])
@@ -44,26 +48,6 @@ new_fit <- function(read, spec, prior, members, na_load) {
       model = spec$model, load_effect = spec$load_effect, method = spec$method, spec = spec,
       log = read$frame, start = read$start, row = read$row, na_load = na_load, prior = prior,
       members = members, weights = weights
-    ),
-    class = "muscle_fit"
-  )
-}
-
-fit_least_squares <- function(read, spec) {
-  log <- read$frame
-  result <- engine_fit_least_squares(log_for_engine(log), engine_options(spec$model, spec), spec$bounds)
-  names <- engine_names(spec$model)
-  names(result$estimate) <- names
-  dimnames(result$vcov) <- list(names, names)
-  active <- c("tau_g lower bound", "tau_g upper bound", "tau_h lower bound", "tau_h upper bound",
-    "separation", "tau_3 lower bound", "tau_3 upper bound", "k1 = 0", "k2 = 0")
-  result$active <- active[bitwAnd(as.integer(result$active), bitwShiftL(1L, 0:8)) > 0L]
-  result$degenerate <- result$degenerate == 1
-  result$fitted <- result$fitted[seq_len(result$n_tests)]
-  structure(
-    list(
-      model = spec$model, load_effect = spec$load_effect, method = spec$method, spec = spec,
-      log = log, start = read$start, row = read$row, ls = result
     ),
     class = "muscle_fit"
   )

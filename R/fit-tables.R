@@ -1,12 +1,9 @@
 # A fit as tables: broom's verbs.
 
-prior_sd <- function(fit) {
-  q <- fit_quantiles(fit, stats::pnorm(c(-1, 1)), prior = TRUE)
-  (q[, 2L] - q[, 1L]) / 2
-}
-
-posterior_spread <- function(fit, names) {
-  q <- fit_quantiles(fit, stats::pnorm(c(-1, 1)))[names, , drop = FALSE]
+# Half the distance between the quantiles that lie a standard deviation to each side of the
+# median of a normal distribution.
+quantile_sd <- function(fit, prior = FALSE) {
+  q <- fit_quantiles(fit, stats::pnorm(c(-1, 1)), prior)
   (q[, 2L] - q[, 1L]) / 2
 }
 
@@ -15,19 +12,14 @@ posterior_spread <- function(fit, names) {
 tidy.muscle_fit <- function(x, conf.int = FALSE, conf.level = 0.9, ...) {
   check_dots(...)
   check_flag(conf.int, "conf.int")
-  terms <- c(names(coef(x)), "sigma", if (!is_ls(x)) "drift")
-  if (is_ls(x)) {
-    table <- list(term = terms, estimate = unname(x$ls$estimate[terms]),
-      std.error = unname(sqrt(pmax(nan_to_na(diag(x$ls$vcov)[terms]), 0))))
-  } else {
-    member <- main_member(x)
-    before <- prior_sd(x)[terms]
-    ratio <- posterior_spread(x, terms) / before
-    table <- list(
-      term = terms, estimate = unname(member$mean[terms]),
-      std.error = unname(sqrt(pmax(diag(member$vcov)[terms], 0))),
-      prior.sd = unname(before), ratio = unname(ratio), identified = unname(ratio < 0.9)
-    )
+  found <- fit_terms(x)
+  terms <- names(found$estimate)
+  table <- list(term = terms, estimate = unname(found$estimate),
+    std.error = unname(sqrt(pmax(nan_to_na(diag(found$covariance)), 0))))
+  if (fit_can(x, "draws")) {
+    before <- quantile_sd(x, prior = TRUE)[terms]
+    ratio <- quantile_sd(x)[terms] / before
+    table <- c(table, list(prior.sd = unname(before), ratio = unname(ratio), identified = unname(ratio < 0.9)))
   }
   if (conf.int) {
     ci <- confint(x, terms, conf.level)
@@ -42,20 +34,14 @@ tidy.muscle_fit <- function(x, conf.int = FALSE, conf.level = 0.9, ...) {
 glance.muscle_fit <- function(x, ...) {
   check_dots(...)
   y <- x$log$performance[tested(x)]
-  sse <- if (is_ls(x)) x$ls$sse else sum((y - fitted.muscle_fit(x))^2)
+  found <- fit_evidence(x)
+  sse <- if (is.null(found$sse)) sum((y - fit_fitted(x))^2) else found$sse
   total <- sum((y - mean(y))^2)
   new_data_frame(list(
     model = x$model, load_effect = x$load_effect, method = x$method, nobs = length(y),
     sse = sse, sigma = sigma.muscle_fit(x), r.squared = if (total > 0) 1 - sse / total else NA_real_,
-    logLik = as.double(logLik.muscle_fit(x)),
-    log_evidence = if (is_ls(x)) NA_real_ else log_evidence(x),
-    converged = if (is_ls(x)) !x$ls$degenerate else all(vapply(x$members, `[[`, 0, "status") == 0)
+    logLik = found$log_lik, log_evidence = found$log_evidence, converged = found$converged
   ), 1L)
-}
-
-log_evidence <- function(fit) {
-  each <- vapply(fit$members, `[[`, 0, "log_evidence")
-  max(each) + log(sum(fit$weights * exp(each - max(each))))
 }
 
 #' @rdname muscle_fit-methods
@@ -63,12 +49,9 @@ log_evidence <- function(fit) {
 augment.muscle_fit <- function(x, data = NULL, ...) {
   check_dots(...)
   frame <- as.list(x$log)
-  if (is_ls(x)) {
-    frame$.fitted <- ls_predict(x, x$log$day)
-    frame$.fitted[tested(x)] <- x$ls$fitted
-  } else {
-    p <- predict_days(x, x$log$day, c(0.05, 0.95), noise = TRUE)
-    frame$.fitted <- predict_days(x, x$log$day)$mean
+  frame$.fitted <- fit_fitted(x, all = TRUE)
+  p <- fit_predict(x, x$log$day, c(0.05, 0.95), noise = TRUE)
+  if (!is.null(p$quantiles)) {
     frame$.lower <- p$quantiles[, 1L]
     frame$.upper <- p$quantiles[, 2L]
   }

@@ -37,7 +37,7 @@ muscle_compare <- function(fit, plans, day, ..., level = 0.9, draws = 4000, seed
   check_dots(..., call = call)
   check_given(c("fit", "plans", "day"), "The plans are compared by performance on {.arg day}.", call)
   check_fit(fit, call)
-  check_bayes(fit, call)
+  check_can(fit, "draws", "object", call)
   level <- check_probs_level(level, call = call)
   draws <- check_count(draws, "draws", 100, 1e6, call = call)
   seed <- check_count(seed, "seed", lower = 0, call = call)
@@ -61,9 +61,9 @@ muscle_compare <- function(fit, plans, day, ..., level = 0.9, draws = 4000, seed
   ranks <- NULL
   value <- matrix(0, draws, length(read), dimnames = list(NULL, names(read)))
   for (name in names(read)) {
-    parts <- raw_paths(fit, day, read[[name]], draws, seed, FALSE)
+    parts <- fit_paths(fit, day, read[[name]], draws, seed)
     if (is.null(ranks)) ranks <- path_ranks(parts)
-    value[, name] <- join_paths(parts, fit$weights, ranks)
+    value[, name] <- join_paths(parts, fit_weights(fit), ranks)
   }
   best <- max.col(value, ties.method = "first")
   same <- rowSums(value == value[cbind(seq_len(draws), best)])

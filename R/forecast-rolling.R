@@ -67,7 +67,7 @@ rolling_origin <- function(log, models = c("average", "banister"), horizon = 1, 
     quantiles <- naive_quantiles(t, y, at, horizon, probs)
     for (model in models) {
       fit <- fit_log(list(frame = known, start = base$start, row = seq_len(nrow(known))), specs[[model]], prior, NULL)
-      p <- predict_days(fit, at, probs, noise = TRUE, future = ahead)
+      p <- fit_predict(fit, at, probs, noise = TRUE, ahead = ahead)
       quantiles[[model]] <- list(mean = p$mean, q = as.double(p$quantiles))
     }
     observed <- frame$performance[[i]]

@@ -35,36 +35,19 @@ forecast.muscle_fit <- function(object, schedule, ..., level = c(0.5, 0.8, 0.95)
   level <- sort(check_probs_level(level, call = call))
   what <- check_choice(what, c("performance", "state"), "what")
   check_flag(noise, "noise")
-  plan <- read_ahead(schedule, object, call = call)
-  if (is_ls(object)) {
-    frame <- list(day = plan$day)
-    if (!is.null(plan$date)) frame$date <- plan$date
-    frame$load <- plan$load
-    frame$.mean <- check_forecast(ls_predict(object, plan$day, plan), plan, call)
-    return(new_data_frame(frame))
-  }
-  factor <- beyond_experience(object, plan)
+  ahead <- read_ahead(schedule, object, call = call)
   probs <- c((1 - rev(level)) / 2, 0.5, (1 + level) / 2)
-  quantities <- c("performance", if (what == "state") c("fitness", "fatigue"))
-  quantities <- Filter(function(q) any(vapply(names(object$members), has_quantity, NA, quantity = q)), quantities)
+  quantities <- if (what == "state") fit_quantities(object) else "performance"
+  found <- lapply(stats::setNames(nm = quantities), function(quantity) {
+    fit_predict(object, ahead$day, probs, quantity, noise && quantity == "performance", ahead)
+  })
+  if (is.null(found$performance$quantiles)) {
+    return(point_forecast(found$performance$mean, ahead, call))
+  }
+  factor <- beyond_experience(object, ahead)
   parts <- lapply(quantities, function(quantity) {
-    p <- predict_days(object, plan$day, probs, quantity, noise && quantity == "performance", plan)
-    k <- length(level)
-    middle <- check_forecast(p$quantiles[, k + 1L], plan, call)
-    check_forecast(rowSums(p$quantiles) + p$mean, plan, call)
-    rows <- lapply(seq_len(k), function(i) {
-      frame <- list()
-      if (what == "state") frame$quantity <- rep(quantity, length(plan$day))
-      frame$day <- plan$day
-      if (!is.null(plan$date)) frame$date <- plan$date
-      frame$load <- plan$load
-      frame$.mean <- p$mean
-      frame$.lower <- middle + factor * (p$quantiles[, k + 1L - i] - middle)
-      frame$.upper <- middle + factor * (p$quantiles[, k + 1L + i] - middle)
-      frame$.width <- rep(level[[i]], length(plan$day))
-      new_data_frame(frame)
-    })
-    do.call(rbind, rows)
+    name <- if (what == "state") quantity
+    do.call(rbind, forecast_rows(found[[quantity]], ahead, level, factor, name, call))
   })
   result <- do.call(rbind, parts)
   class(result) <- c("muscle_forecast", "data.frame")
@@ -72,37 +55,63 @@ forecast.muscle_fit <- function(object, schedule, ..., level = c(0.5, 0.8, 0.95)
   result
 }
 
+ahead_columns <- function(ahead) {
+  c(ahead["day"], if (!is.null(ahead$date)) ahead["date"], ahead["load"])
+}
+
+# Without a posterior there are no intervals, and the table is a plain one.
+point_forecast <- function(mean, ahead, call) {
+  new_data_frame(c(ahead_columns(ahead), list(.mean = check_forecast(mean, ahead, call))))
+}
+
+# A data frame per level: the quantiles of p around their median, `factor` times as wide.
+forecast_rows <- function(p, ahead, level, factor, quantity, call) {
+  n <- length(ahead$day)
+  k <- length(level)
+  middle <- check_forecast(p$quantiles[, k + 1L], ahead, call)
+  check_forecast(rowSums(p$quantiles) + p$mean, ahead, call)
+  lapply(seq_len(k), function(i) {
+    new_data_frame(c(
+      if (!is.null(quantity)) list(quantity = rep(quantity, n)), ahead_columns(ahead),
+      list(
+        .mean = p$mean, .lower = middle + factor * (p$quantiles[, k + 1L - i] - middle),
+        .upper = middle + factor * (p$quantiles[, k + 1L + i] - middle), .width = rep(level[[i]], n)
+      )
+    ), n)
+  })
+}
+
 # Loads that no double can take through the model give no number worth having.
-check_forecast <- function(x, plan, call) {
+check_forecast <- function(x, ahead, call) {
   at <- which(!is.finite(x))
   if (length(at)) {
-    most <- which.max(plan$load)
+    most <- which.max(ahead$load)
     abort_input("not_finite",
       c("The forecast is not a finite number from {.arg schedule} day {at[[1]]} on.",
-        i = "Its largest load is {.val {plan$load[[most]]}} at position {most}: check the unit."),
-      arg = "schedule", value = plan$load[[most]], position = at, call = call)
+        i = "Its largest load is {.val {ahead$load[[most]]}} at position {most}: check the unit."),
+      arg = "schedule", value = ahead$load[[most]], position = at, call = call)
   }
   x
 }
 
 # How much wider intervals are made: 1 within what the log has seen.
-beyond_experience <- function(fit, plan, widened = TRUE) {
+beyond_experience <- function(fit, ahead, widened = TRUE) {
   seen <- four_week_means(fit$log$day, fit$log$load)
   # The first days of a log are too few for a mean, unless there are no others.
   seen <- seen[seen$day >= min(seen$day[[1L]] + 27, max(seen$day)), ]
-  ahead <- four_week_means(c(fit$log$day, plan$day), c(fit$log$load, plan$load))
-  ahead <- ahead[match(floor(plan$day), ahead$day), ]
+  then <- four_week_means(c(fit$log$day, ahead$day), c(fit$log$load, ahead$load))
+  then <- then[match(floor(ahead$day), then$day), ]
   range <- range(seen$mean)
-  outside <- pmax(ahead$mean - range[[2L]], range[[1L]] - ahead$mean, 0)
+  outside <- pmax(then$mean - range[[2L]], range[[1L]] - then$mean, 0)
   usual <- max(mean(seen$mean), 1e-300)
   excess <- outside / usual
   if (max(excess) > 0.05) {
     worst <- which.max(excess)
     warn_input("extrapolation",
-      c("The plan leaves what the log has seen: its four-week mean load is {format(ahead$mean[[worst]], digits = 3)} a day on {day_words(ahead$day[[worst]], fit$start)}, the log's are {format(range[[1]], digits = 3)} to {format(range[[2]], digits = 3)}.",
+      c("The plan leaves what the log has seen: its four-week mean load is {format(then$mean[[worst]], digits = 3)} a day on {day_words(then$day[[worst]], fit$start)}, the log's are {format(range[[1]], digits = 3)} to {format(range[[2]], digits = 3)}.",
         i = if (widened) "Intervals are widened there; how much is a judgement, not an estimate." else
           "What is simulated there has never been seen of this person; {.fn forecast} widens its intervals."),
-      arg = "schedule", value = ahead$mean[[worst]])
+      arg = "schedule", value = then$mean[[worst]])
   }
   1 + pmin(excess, 2)
 }

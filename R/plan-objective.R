@@ -2,21 +2,13 @@
 
 # The members of a fit, their weights, and whether training acts in them.
 plan_members <- function(fit) {
-  weights <- if (is_ls(fit)) stats::setNames(1, fit$model) else fit$weights
+  weights <- fit_weights(fit)
   new_data_frame(list(model = names(weights), weight = as.double(weights),
     training = names(weights) != "level" & weights > 0), length(weights))
 }
 
-# Slopes of one member by the engine; a least-squares fit has its own formula.
-member_slopes <- function(fit, model, day, load, goal, wanted, draws = 0, seed = 0) {
-  engine_forecast_slope(log_for_engine(fit$log), prior_for_engine(fit$prior), engine_options(model, fit$spec),
-    member_points(fit, model), list(as.double(day), as.double(load)), goal,
-    match(wanted, c("draws", "slope", "curvature")) - 1L, as.double(draws), as.double(seed))
-}
-
 mean_on <- function(fit, day, load, goal) {
-  future <- list(day = day, load = load)
-  if (is_ls(fit)) ls_predict(fit, goal, future) else predict_days(fit, goal, future = future)$mean
+  fit_predict(fit, goal, ahead = list(day = day, load = load))$mean
 }
 
 # What solve_plan() takes; see R/plan-solve.R.
@@ -34,8 +26,8 @@ expected_objective <- function(fit, day, goal, training, weight) {
   n <- length(day)
   rest <- numeric(n)
   curved <- "vdr" %in% training
-  parts <- if (is_ls(fit)) list(ls_slopes(fit, day, goal)) else lapply(training, function(model) {
-    member_slopes(fit, model, day, rest, goal, if (model == "vdr") "curvature" else "slope")
+  parts <- lapply(training, function(model) {
+    fit_slopes(fit, model, day, rest, goal, if (model == "vdr") "curvature" else "slope")
   })
   slope <- Reduce(`+`, Map(function(part, w) w * part$slope, parts, weight[training]))
   bend <- matrix(0, n, n)
@@ -57,7 +49,7 @@ robust_objective <- function(fit, day, goal, training, weight, worst, draws, see
   n <- length(day)
   rest <- numeric(n)
   curved <- "vdr" %in% training
-  paths <- function(load) raw_paths(fit, goal, list(day = day, load = load), draws, seed, FALSE)
+  paths <- function(load) fit_paths(fit, goal, list(day = day, load = load), draws, seed)
   parts <- paths(rest)
   # Draws of the members of an average are joined by their rank at rest, as muscle_compare()
   # joins them by their rank under its first plan.
@@ -65,7 +57,7 @@ robust_objective <- function(fit, day, goal, training, weight, worst, draws, see
   join <- function(parts) drop(join_paths(parts, weight, ranks))
   slopes_of <- function(models, load) {
     parts <- lapply(stats::setNames(nm = models), function(model) {
-      member_slopes(fit, model, day, load, goal, "draws", draws, seed)$slopes
+      fit_slopes(fit, model, day, load, goal, "draws", draws, seed)$slopes
     })
     matrix(0, n, draws) + join_paths(parts, weight, ranks)
   }

@@ -7,7 +7,7 @@ autoplot.muscle_plan <- function(object, what = c("calendar", "forecast"), ...) 
   if (what == "calendar") {
     return(plot_calendar(object))
   }
-  check_bayes(object$fit, call)
+  check_can(object$fit, "draws", "object", call)
   ahead <- suppressWarnings(forecast.muscle_fit(object$fit, object), classes = "muscletwin_warning_extrapolation")
   picture <- autoplot.muscle_forecast(ahead)
   goal <- if (is.null(object$date)) object$goal_day else object$date[object$day == object$goal_day]

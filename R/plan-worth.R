@@ -26,7 +26,7 @@ plan_gain <- function(fit, plan, goal, recent, level, draws, seed) {
   gain <- expected - vapply(others, function(load) mean_on(fit, plan$day, load, goal), 0)
   table <- list(against = names(others), load = c(0, recent), .mean = unname(gain), .lower = c(NA_real_, NA_real_),
     .upper = c(NA_real_, NA_real_), prob_better = c(NA_real_, NA_real_))
-  if (!is_ls(fit)) {
+  if (fit_can(fit, "draws")) {
     pairs <- suppressWarnings(
       muscle_compare(fit, c(list(plan = plan$load), others), goal, level = level, draws = draws, seed = seed),
       classes = "muscletwin_warning_extrapolation")$differences[1:2, ]

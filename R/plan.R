@@ -121,7 +121,7 @@ muscle_plan <- function(fit, days, goal_day, limits = plan_limits(), objective =
   check_plan(fit, ahead, goal, resolved, aim, found, call)
 
   plan <- c(ahead["day"], if (!is.null(ahead$date)) ahead["date"], list(load = found$w))
-  told <- told_warnings(if (!is_ls(fit)) beyond_experience(fit, plan))
+  told <- told_warnings(if (fit_can(fit, "draws")) beyond_experience(fit, plan))
   if (found$late) {
     short <- if (found$kind == "local") "the plan can be short of a local optimum" else {
       paste0("the plan is at most ", format(signif(found$gap, 2)), " below the best")
@@ -155,20 +155,8 @@ check_plannable <- function(fit, objective, call) {
         i = "Fit with {.code model = \"banister\"}, or {.code \"average\"} with some weight on training."),
       arg = "fit", value = fit$model, call = call)
   }
-  if (is_ls(fit)) {
-    if (objective == "robust") {
-      abort_input("method",
-        c("A robust plan needs draws of what the person may be like; a least-squares fit has one estimate and none.",
-          i = "Fit with {.code method = \"bayes\"}, or use {.code objective = \"expected\"}."),
-        arg = "objective", value = objective, call = call)
-    }
-    if (fit$ls$degenerate) {
-      abort_input("method",
-        c("The least-squares fit is degenerate: its gains are infinite, and no plan follows from it.",
-          i = "Fit with {.code separation = 1.5} or more, or {.code method = \"bayes\"}."),
-        arg = "fit", value = fit$method, call = call)
-    }
-  }
+  if (objective == "robust") check_can(fit, "robust", "objective", call, objective)
+  check_can(fit, "plan", "fit", call)
 }
 
 days_ahead <- function(fit, days) {

@@ -28,7 +28,7 @@ asked_of_fit <- function(twin, given, output, draws, seed, mass, to, call) {
       arg = "to", value = to, call = call)
   }
   if (!is.null(draws)) {
-    check_bayes(twin, call)
+    check_can(twin, "draws", "object", call)
     draws <- check_count(draws, "draws", upper = 1e6, call = call)
   }
   seed <- check_count(seed, "seed", lower = 0, call = call)
@@ -36,12 +36,7 @@ asked_of_fit <- function(twin, given, output, draws, seed, mass, to, call) {
     abort_input("type", "{.arg mass} must come from {.fn muscle_twin}, not be {describe(mass)}.",
       arg = "mass", value = mass, call = call)
   }
-  if (is_ls(twin) && twin$ls$degenerate) {
-    abort_input("method",
-      c("The least-squares fit is degenerate: its gains are infinite, so it simulates nothing.",
-        i = "Fit with {.code separation = 1.5} or more, or with {.code method = \"bayes\"}."),
-      arg = "twin", value = twin$method, call = call)
-  }
+  check_can(twin, "simulate", "twin", call)
   list(fit = twin, output = output, draws = draws, seed = seed)
 }
 
@@ -54,7 +49,7 @@ run_fit <- function(base, asked, call) {
     "Ask for fewer draws.")
   rows <- if (is.null(base$scenario)) list(seq_len(nrow(base))) else split(seq_len(nrow(base)), base$scenario)
   with_memory_errors(arg = "draws", value = n, cells = n * max(scenario_days(run)), call = call, {
-    states <- fit_states(asked$fit, run, asked$draws, asked$seed, call)
+    states <- fit_states(asked$fit, run, asked$draws, asked$seed)
     run$twin <- if (is.null(asked$draws)) point_twin(asked$fit, run$twin) else
       drawn_cohort(asked$fit, run$twin, n, asked$seed, states$ranks)
     parts <- lapply(seq_along(rows), function(i) {
@@ -86,39 +81,32 @@ schedule_after <- function(schedule, fit, call) {
 }
 
 one_schedule_after <- function(schedule, fit, arg, call) {
-  plan <- read_ahead(schedule, fit, arg, call)
+  ahead <- read_ahead(schedule, fit, arg, call)
   phases <- if (inherits(schedule, "muscle_schedule")) attr(schedule, "phases", exact = TRUE)
-  new_schedule(plan$load, plan$date[1L], phases)
+  new_schedule(ahead$load, ahead$date[1L], phases)
 }
 
 # Per scenario fitness, fatigue and performance [day x draw]; and how the members of an
 # average were joined, the same way in every scenario so that differences are paired.
-fit_states <- function(fit, run, draws, seed, call) {
+fit_states <- function(fit, run, draws, seed) {
   last <- max(fit$log$day)
   names <- c("fitness", "fatigue", "performance")
+  weights <- fit_weights(fit)
+  several <- !is.null(draws) && length(weights) > 1L
+  known <- fit_quantities(fit)
   ranks <- NULL
   scenarios <- lapply(run$scenarios, function(s) {
     ahead <- list(day = last + seq_along(s$load), load = s$load)
-    if (is_ls(fit)) {
-      return(lapply(stats::setNames(nm = names), function(q) {
-        if (has_quantity(fit$model, q)) ls_predict(fit, ahead$day, ahead, q) else numeric(length(s$load))
-      }))
-    }
-    beyond_experience(fit, ahead, widened = FALSE)
-    if (!is.null(draws) && length(fit$members) > 1L && is.null(ranks)) {
-      ranks <<- path_ranks(raw_paths(fit, ahead$day, ahead, draws, seed, FALSE))
-    }
+    if (fit_can(fit, "draws")) beyond_experience(fit, ahead, widened = FALSE)
+    if (several && is.null(ranks)) ranks <<- path_ranks(fit_paths(fit, ahead$day, ahead, draws, seed))
     lapply(stats::setNames(nm = names), function(q) {
-      models <- Filter(function(m) fit$weights[[m]] > 0 && has_quantity(m, q), names(fit$members))
-      if (length(models) == 0L) {
+      if (!q %in% known) {
         numeric(length(s$load) * max(draws, 1))
       } else if (is.null(draws)) {
-        predict_days(fit, ahead$day, quantity = q, future = ahead)$mean
+        fit_predict(fit, ahead$day, quantity = q, ahead = ahead)$mean
       } else {
-        some <- fit
-        some$members <- fit$members[models]
-        some$weights <- fit$weights[models] / sum(fit$weights[models])
-        fit_paths(some, ahead$day, ahead, draws, seed, FALSE, order = ranks, quantity = q)
+        parts <- fit_paths(fit, ahead$day, ahead, draws, seed, quantity = q)
+        own_or_joined(parts, weights[names(parts)] / sum(weights[names(parts)]), ranks)
       }
     })
   })

@@ -7,6 +7,9 @@ bind_frames <- function(frames) {
   new_data_frame(columns, length(columns[[1L]]))
 }
 
+# The probabilities at the ends of an interval in the middle.
+interval_probs <- function(level) c((1 - level) / 2, (1 + level) / 2)
+
 interval_of <- function(x, width = 0.95) {
   stats::quantile(x, c((1 - width) / 2, 1 - (1 - width) / 2), names = FALSE)
 }

@@ -3,7 +3,7 @@
 # Everything here is written a second time, in plain R: simulation, likelihood, MCMC.
 library(muscletwin)
 fit_quantiles <- utils::getFromNamespace("fit_quantiles", "muscletwin")
-predict_days <- utils::getFromNamespace("predict_days", "muscletwin")
+fit_predict <- utils::getFromNamespace("fit_predict", "muscletwin")
 
 arguments <- commandArgs(trailingOnly = TRUE)
 athletes <- if (length(arguments)) as.integer(arguments[[1]]) else 1000L
@@ -105,7 +105,7 @@ recover <- function(n_athletes, model, days = 140, tests = 45, ahead = 14, seed 
     q <- fit_quantiles(fit, probs)[names(truth), ]
     ranks <- rbind(ranks, rowSums(q < truth))
     future <- list(day = days + seq_len(ahead), load = load[days + seq_len(ahead)])
-    p <- predict_days(fit, days + ahead, probs, noise = TRUE, future = future)
+    p <- fit_predict(fit, days + ahead, probs, noise = TRUE, ahead = future)
     forecast[a] <- sum(p$quantiles[1, ] < y[days + ahead])
   }
   level_of <- function(rank, lower, upper) {

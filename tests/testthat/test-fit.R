@@ -196,8 +196,8 @@ test_that("forecasts have the columns and the meaning they promise", {
   expect_warning(forecast(fit, rep(300, 28)), class = "muscletwin_warning_extrapolation")
   wide <- suppressWarnings(forecast(fit, rep(300, 28)))
   # Widened about the median by 1 + the excess, at most 3 times.
-  plain <- muscletwin:::predict_days(fit, 169:196, c(0.025, 0.975), noise = TRUE,
-    future = list(day = 169:196, load = rep(300, 28)))$quantiles
+  plain <- muscletwin:::fit_predict(fit, 169:196, c(0.025, 0.975), noise = TRUE,
+    ahead = list(day = 169:196, load = rep(300, 28)))$quantiles
   factor <- (wide$.upper - wide$.lower)[wide$.width == 0.95] / (plain[, 2] - plain[, 1])
   expect_near(factor[[1]], 1, 0.25)
   expect_true(all(diff(factor) > -1e-9))

@@ -19,7 +19,7 @@ mean_of <- function(fit, load, goal) {
 # Draws of performance on the goal day.
 draws_of <- function(fit, load, goal, n, seed = 1) {
   future <- list(day = last + seq_along(load), load = load)
-  muscletwin:::raw_paths(fit, goal, future, n, seed, FALSE)[[1]][1, ]
+  muscletwin:::fit_paths(fit, goal, future, n, seed)[[1]][1, ]
 }
 worst_of <- function(x, share) {
   x <- sort(x)
@@ -36,7 +36,7 @@ test_that("the engine's effect of a load is that of a forecast, for each model a
       fit <- muscle_fit(training_log, model = model, load_effect = effect)
       goal <- last + 10
       slopes <- function(load, wanted, draws = 0) {
-        muscletwin:::member_slopes(fit, model, last + seq_len(n), load, goal, wanted, draws, 3)
+        muscletwin:::fit_slopes(fit, model, last + seq_len(n), load, goal, wanted, draws, 3)
       }
       rest <- slopes(rep(0, n), "curvature", 40)
       here <- slopes(load, "slope", 40)
@@ -64,7 +64,7 @@ test_that("draws of slopes are k1 e^(-t/tau_g) - k2 e^(-t/tau_h) of the draws of
   by_hand <- apply(draws, 1, function(p) {
     p[["k1"]] * exp(-away / p[["tau_g"]]) - p[["k2"]] * exp(-away / p[["tau_h"]])
   })
-  got <- muscletwin:::member_slopes(banister_fit, "banister", last + 1:9, rep(0, 9), last + 9, "draws", 30, 5)$slopes
+  got <- muscletwin:::fit_slopes(banister_fit, "banister", last + 1:9, rep(0, 9), last + 9, "draws", 30, 5)$slopes
   expect_near(got, by_hand, 1e-10, scale = max(abs(by_hand)))
 })
 
@@ -74,7 +74,7 @@ test_that("a plan without other limits is all or nothing, by the sign of the slo
     n <- 42
     goal <- last + 40
     plan <- plan_for(fit, n, goal, plain())
-    slope <- muscletwin:::member_slopes(fit, "banister", last + seq_len(n), rep(0, n), goal, "slope")$slope
+    slope <- muscletwin:::fit_slopes(fit, "banister", last + seq_len(n), rep(0, n), goal, "slope")$slope
     expect_true(any(slope > 0) && any(slope < 0)) # else the test says nothing
     expect_identical(plan$load, ifelse(slope > 0, 80, 0))
     expect_near(plan$expected, mean_of(fit, plan$load, goal), 1e-12)
@@ -84,7 +84,7 @@ test_that("a plan without other limits is all or nothing, by the sign of the slo
   }
   # One day: train if that day's load helps, else rest.
   same <- plan_for(banister_fit, 1, last + 1, plain())
-  slope <- muscletwin:::member_slopes(banister_fit, "banister", last + 1, 0, last + 1, "slope")$slope
+  slope <- muscletwin:::fit_slopes(banister_fit, "banister", last + 1, 0, last + 1, "slope")$slope
   expect_identical(same$load, if (slope > 0) 80 else 0)
   fitness <- muscle_fit(training_log, model = "fitness_only")
   expect_identical(plan_for(fitness, 1, last + 1, plain())$load, 80)
@@ -99,7 +99,7 @@ test_that("a linear plan is as good as the best of a grid", {
   grid <- as.matrix(expand.grid(rep(list(seq(0, 60, by = 5)), n)))
   fit <- banister_fit
   plan <- plan_for(fit, n + 26, goal, plain(max_day = c(rep(60, n), rep(0, 26)), max_week = 145))
-  slope <- muscletwin:::member_slopes(fit, "banister", last + 1:30, rep(0, 30), goal, "slope")$slope[1:n]
+  slope <- muscletwin:::fit_slopes(fit, "banister", last + 1:30, rep(0, 30), goal, "slope")$slope[1:n]
   best <- max(grid[rowSums(grid) <= 145, ] %*% slope)
   gained <- plan$value - mean_of(fit, rep(0, 30), goal)
   expect_gte(gained, best - 1e-9)
@@ -114,7 +114,7 @@ test_that("a mixed-integer plan is the best of all choices of sessions", {
   max_day <- c(50, 70, 30, 60, 60, 40, 65, 55, 45, rep(0, 11))
   limits <- plan_limits(max_day = max_day, max_week = 150, ramp = Inf, rest_days = 4, max_sessions = 4)
   plan <- plan_for(fit, 20, goal, limits)
-  slope <- muscletwin:::member_slopes(fit, "banister", last + 1:20, rep(0, 20), goal, "slope")$slope[1:n]
+  slope <- muscletwin:::fit_slopes(fit, "banister", last + 1:20, rep(0, 20), goal, "slope")$slope[1:n]
   # Given the sessions, each week is filled from its best day on.
   fill <- function(on, days) {
     room <- 150
@@ -165,7 +165,7 @@ test_that("a robust plan is the best for the worst draws", {
     }
     all <- plan_for(fit, n, goal, plain(max_day = max_day), objective = "robust", worst = 1, draws = 150, seed = 4)
     share <- fit$weights
-    parts <- muscletwin:::raw_paths(fit, goal, list(day = last + seq_len(n), load = all$load), 150, 4, FALSE)
+    parts <- muscletwin:::fit_paths(fit, goal, list(day = last + seq_len(n), load = all$load), 150, 4)
     expect_near(all$value, sum(share[names(parts)] * vapply(parts, mean, 0)), 1e-10)
     # Robust is never better in the mean, and never worse for the worst.
     expected <- plan_for(fit, n, goal, plain(max_day = max_day))
@@ -181,7 +181,7 @@ test_that("robust cuts give the optimum and the duals of the linear program with
   limits <- plan_limits(max_day = 90, ramp = 1.1, rest_days = 0, week_before = 200)
   plan <- plan_for(fit, n, goal, limits, objective = "robust", draws = draws, worst = 0.2)
   rest <- draws_of(fit, rep(0, n), goal, draws)
-  slopes <- muscletwin:::member_slopes(fit, "banister", last + seq_len(n), rep(0, n), goal, "draws", draws, 1)$slopes
+  slopes <- muscletwin:::fit_slopes(fit, "banister", last + seq_len(n), rep(0, n), goal, "draws", draws, 1)$slopes
   # max eta - sum(u) / (worst draws), u >= eta - value (Rockafellar and Uryasev 2000, eq 17)
   week <- (seq_len(n) - 1) %/% 7 + 1
   sums <- outer(1:3, week, `==`) * 1
@@ -263,7 +263,7 @@ test_that("least squares is planned with its estimate", {
       fit <- muscle_fit(training_log, model = model, method = "least_squares", load_effect = effect)
       at <- last + 12
       load <- c(10, 80, 0, 33, 5, 0, 60, 70, 0, 12, 90, 20)
-      s <- muscletwin:::ls_slopes(fit, last + 1:12, at)
+      s <- muscletwin:::fit_slopes(fit, fit$model, last + 1:12, numeric(12), at, "slope")
       ahead <- function(load) forecast(fit, load)$.mean[[12]]
       bend <- if (is.null(s$curvature)) 0 else sum(load * (s$curvature %*% load)) / 2
       expect_near(sum(s$slope * load) + bend, ahead(load) - ahead(rep(0, 12)), 1e-9, scale = 1,
