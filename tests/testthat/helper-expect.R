@@ -1,11 +1,32 @@
 # Golden numbers: vectors/README.md says where they come from.
 read_vector <- function(name) {
-  read.csv(test_path("vectors", paste0(name, ".csv")), comment.char = "#")
+  rows <- read.csv(test_path("vectors", paste0(name, ".csv")), comment.char = "#")
+  stopifnot(nrow(rows) > 0)
+  rows
 }
 
-# All within `tolerance` of what is expected, relative to `scale`.
+# The project's shared data; tests that need it skip where it is not there.
+shared_file <- function(name) {
+  path <- file.path(Sys.getenv("MUSCLETWIN_SHARED", "no-such-place"), "data", name)
+  if (!file.exists(path)) skip(paste0("shared data absent: ", name))
+  path
+}
+
+# ---- numbers and conditions; none of these can pass on nothing ----
+
+# What a test loops over: a loop over nothing would pass without having tried anything.
+some <- function(x) {
+  stopifnot("there is nothing to loop over" = length(x) > 0)
+  x
+}
+
+# All within `tolerance` of what is expected, relative to `scale`; with `scale = 1` it is
+# the difference that is within it. One expected number for each that there is.
 expect_near <- function(actual, expected, tolerance = 1e-12, scale = abs(expected), info = NULL) {
-  stopifnot(length(actual) == length(expected), length(expected) > 0)
+  stopifnot(
+    is.numeric(actual), is.numeric(expected), length(expected) > 0, length(actual) == length(expected),
+    length(scale) %in% c(1L, length(expected)), !anyNA(expected), !anyNA(scale), length(tolerance) == 1
+  )
   error <- abs(actual - expected) / pmax(scale, 1e-290)
   error[actual == expected] <- 0
   worst <- which.max(ifelse(is.na(error), Inf, error))
@@ -19,51 +40,24 @@ expect_near <- function(actual, expected, tolerance = 1e-12, scale = abs(expecte
   invisible(actual)
 }
 
+# A condition that holds for each element, of which there is at least one.
+expect_all <- function(holds, info = NULL) {
+  label <- paste(deparse(substitute(holds), width.cutoff = 500L), collapse = " ")
+  stopifnot(is.logical(holds), length(holds) > 0)
+  wrong <- which(is.na(holds) | !holds)
+  expect(
+    length(wrong) == 0,
+    paste0(
+      paste0(info, if (length(info)) ": "), "`", label, "` does not hold for ", length(wrong), " of ",
+      length(holds), ", the first is element ", wrong[1]
+    )
+  )
+  invisible(holds)
+}
+
 # A number printed with so many decimals.
 expect_printed <- function(actual, printed, decimals) {
   expect_near(actual, printed, 0.5000001 * 10^-decimals, scale = 1)
-}
-
-error_of <- function(code) {
-  tryCatch(
-    {
-      force(code)
-      NULL
-    },
-    error = function(e) e
-  )
-}
-
-# ---- wrong input ----
-
-# Each row: a call, then what its error must say. The rows of a file are also kept as text,
-# for the snapshot: read it as the person who made the mistake.
-new_mistakes <- function() {
-  text <- character()
-  mistake <- function(code, what, argument, position = NULL) {
-    code <- substitute(code)
-    here <- parent.frame()
-    label <- paste(deparse(code, width.cutoff = 500L), collapse = " ")
-    e <- error_of(eval(code, here))
-    if (is.null(e)) {
-      fail(paste0("`", label, "` is not an error"))
-      return(invisible())
-    }
-    message <- conditionMessage(e)
-    expect_true(inherits(e, "muscletwin_error"), label = paste0("`", label, "` gives a muscletwin_error: ", message))
-    expect_true(inherits(e, paste0("muscletwin_error_", what)),
-      label = paste0("`", label, "` gives _", what, ", not ", class(e)[[1]]))
-    expect_identical(e$argument, argument, label = paste0("argument of `", label, "`"))
-    expect_equal(e$position, position, label = paste0("position of `", label, "`"), ignore_attr = TRUE)
-    # Its first line names the function that was called, not one inside.
-    called <- rlang::call_name(code)
-    expect_identical(rlang::call_name(e$call), called, label = paste0("the call of `", label, "`"))
-    # No internals, no debris of formatting.
-    expect_false(grepl("internal:|[{}]|<NULL>|\\bNULL NULL\\b|  ", message), label = paste0("debris in: ", message))
-    text <<- c(text, paste0("> ", label), paste0("<", class(e)[[1]], "> ", argument,
-      if (length(position)) paste0(" at ", paste(position, collapse = ", "))), strsplit(message, "\n")[[1]], "")
-  }
-  list(mistake = mistake, text = function() text)
 }
 
 # ---- the user's session ----

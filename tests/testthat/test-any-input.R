@@ -40,7 +40,21 @@ callers <- list(
   muscle_sim = list(schedule = c(60, 0, 30), twin = quote(muscle_cohort(2)), solver = "exact", progress = FALSE)
 )
 
-callers <- c(callers, physiology_callers)
+# The finer models' functions.
+callers <- c(callers, list(
+  leucine_response = list(leucine_g = 1, to = 60), leucine_states = list(x = quote(leucine_response(1, to = 10))),
+  leucine_volumes = list(sex = "male", height = 1.7, weight = 70, age = 40),
+  muscle_turnover = list(days = 3), convert_turnover = list(k_s = 0.001, load = 5),
+  diet = list(quote(meal(8, 20))), meal = list(time = 8, protein_g = 20), habitual_diet = list(),
+  diet_nutrition = list(x = quote(diet(meal(8, 20)))), meal_kinetics = list(x = quote(diet(meal(8, 20))), to = 60),
+  diet_plan = list(weight = 80, protein_g = 100), disuse = list(from = 1, to = 3),
+  strength_loss = list(day = 5, mass_loss = 3), sarcopenia_status = list(sex = "male", grip = 26),
+  sarcopenia_forecast = list(age = 70, sex = "male", height = 1.75, grip = 30, asm = 22, draws = 50),
+  crossings = list(x = quote(sarcopenia_forecast(70, "male", 1.75, grip = 30, asm = 22, draws = 50))),
+  rehab_forecast = list(days = 30, draws = 50),
+  rehab_check = list(x = quote(rehab_forecast(draws = 50, days = 30)), day = 20, value = 90),
+  plot_scales = list(sim = quote(muscle_sim(c(60, 0, 30), scales = c("molecule", "cell", "organ", "system"))))
+))
 
 # A short log, so that a fit takes two milliseconds, and a fit of each method.
 short_log <- data.frame(day = 1:30, load = rep(c(60, 0, 40), 10),

@@ -7,8 +7,8 @@ of_protein <- function(grams, weight = 80, ...) {
 }
 
 test_that("5, 10, 20 and 40 g after exercise: +37, 56, 97, 97 %, within 15 points", {
-  near(vapply(c(5, 10, 20, 40), of_protein, 0), c(37, 56, 97, 97), 15)
-  near(vapply(c(5, 10, 20, 40), of_protein, 0, weight = 86, session = 8), c(37, 56, 97, 97), 15)
+  expect_near(vapply(c(5, 10, 20, 40), of_protein, 0), c(37, 56, 97, 97), 15, scale = 1)
+  expect_near(vapply(c(5, 10, 20, 40), of_protein, 0, weight = 86, session = 8), c(37, 56, 97, 97), 15, scale = 1)
 })
 
 test_that("4 x 20 g over 12 h beats 8 x 10 g and 2 x 40 g", {
@@ -28,12 +28,12 @@ test_that("2.2 g/kg is no better than 1.62 within 3 %, 1.2 is worse: the day's s
   }
   more <- day(2.2) / day(1.62) - 1
   expect_true(more > 0 && more < 0.03)
-  near(more, 0.0131, 1e-3) # as the help page says
+  expect_near(more, 0.0131, 1e-3, scale = 1) # as the help page says
   expect_lt(day(1.2) / day(1.62) - 1, -0.015)
   expect_gt((day(1.62) - day(1.2)) / 0.42, 2 * (day(2.2) - day(1.62)) / 0.58) # diminishing returns
   # Not for the sum of the responses, which has no fasting rate under it.
   q <- function(per_kg) sum(responses(do.call(diet, lapply(c(8, 12, 16, 20), meal, protein_g = per_kg * 20)), 80))
-  near(q(2.2) / q(1.62) - 1, 0.0498, 1e-3)
+  expect_near(q(2.2) / q(1.62) - 1, 0.0498, 1e-3, scale = 1)
   # By hand: fasting all day is 1, a response lasts 2.25 hours.
   habit <- sum(responses(habitual_diet(80), 80))
   expect_equal(day(1.62), (1 + 2.25 / 24 * q(1.62)) / (1 + 2.25 / 24 * habit), tolerance = 1e-12)
@@ -72,11 +72,11 @@ test_that("whey peaks earlier and higher than casein; bounds hold the middle", {
   expect_lt(which.max(whey$leucine), which.max(casein$leucine))
   expect_gt(max(whey$leucine), max(casein$leucine))
   expect_gt(casein$leucine[480], whey$leucine[480])
-  expect_true(all(whey$.lower <= whey$leucine & whey$leucine <= whey$.upper))
+  expect_all(whey$.lower <= whey$leucine & whey$leucine <= whey$.upper)
   expect_identical(whey$leucine[[1]], 125)
   # All that was eaten appears: F x dose / (V k_e) is the area above basal.
   long <- meal_kinetics(diet(meal(8, 25, "whey")), to = 3000, by = 1)
-  near(sum(long$leucine - 125) / (0.6 * 25 * 0.11 / 131.17 * 1e6 / 35 / 0.0175), 1, 1e-3)
+  expect_near(sum(long$leucine - 125) / (0.6 * 25 * 0.11 / 131.17 * 1e6 / 35 / 0.0175), 1, 1e-3, scale = 1)
 })
 
 test_that("the habitual diet is nutrition 1 in both models, for everybody", {
@@ -102,8 +102,8 @@ test_that("nutrition alone changes mass by under 1 % in 12 weeks", {
 })
 
 test_that("the old need more: d0 x 1.67, amplitude x 0.84", {
-  near(of_protein(20, 80, old = 1) / 100, 0.84 * (1 - exp(-0.25 / (0.14 * 1.67))), 1e-12)
-  near(of_protein(20, 80) / 100, 1 - exp(-0.25 / 0.14), 1e-12)
+  expect_near(of_protein(20, 80, old = 1) / 100, 0.84 * (1 - exp(-0.25 / (0.14 * 1.67))), 1e-12, scale = 1)
+  expect_near(of_protein(20, 80) / 100, 1 - exp(-0.25 / 0.14), 1e-12, scale = 1)
 })
 
 test_that("a trigger is off by default and works when asked for", {
@@ -130,24 +130,24 @@ test_that("a snack between meals is felt, meals may be in any order", {
 test_that("times, grams and tables are checked", {
   expect_identical(meal("08:30", 20)$time, 8.5)
   expect_identical(meal(0, 20)$time, 0)
-  physiology_error(meal("25:00", 20), "value", "time")
-  physiology_error(meal(24, 20), "value", "time")
-  physiology_error(meal(-1, 20), "value", "time")
-  physiology_error(meal("8.30", 20), "value", "time")
-  expect_match(conditionMessage(physiology_error(meal(830, 20), "value", "time")), "08:30")
-  physiology_error(meal(8, -5), "value", "protein_g")
-  expect_match(conditionMessage(physiology_error(meal(8, 25000), "value", "protein_g")), "milligrams")
-  physiology_error(meal(8), "missing", "protein_g")
-  physiology_error(meal(protein_g = 3), "missing", "time")
-  physiology_error(meal(8, 20, "soy"), "choice", "source")
-  physiology_error(diet(), "length", "...")
-  physiology_error(diet(20), "type", "...")
-  physiology_error(diet(data.frame(hour = 8)), "columns", "...")
+  mistake(meal("25:00", 20), "value", "time", 1)
+  mistake(meal(24, 20), "value", "time", 1)
+  mistake(meal(-1, 20), "value", "time", 1)
+  mistake(meal("8.30", 20), "value", "time", 1)
+  expect_match(conditionMessage(mistake(meal(830, 20), "value", "time", 1)), "08:30")
+  mistake(meal(8, -5), "value", "protein_g", 1)
+  expect_match(conditionMessage(mistake(meal(8, 25000), "value", "protein_g", 1)), "milligrams")
+  mistake(meal(8), "missing", "protein_g")
+  mistake(meal(protein_g = 3), "missing", "time")
+  mistake(meal(8, 20, "soy"), "choice", "source")
+  mistake(diet(), "length", "...")
+  mistake(diet(20), "type", "...", 1)
+  mistake(diet(data.frame(hour = 8)), "columns", "...")
   x <- diet(data.frame(time = c("08:00", "19:00"), protein_g = c(20, 40), source = c("whey", "egg")))
   expect_identical(x$leucine_g, c(2.2, 0.086 * 40))
   expect_lte(length(capture.output(print(x))), 12)
-  physiology_error(diet_nutrition(3), "type", "x")
-  physiology_error(diet_nutrition(x, weight = 7), "value", "weight")
+  mistake(diet_nutrition(3), "type", "x")
+  mistake(diet_nutrition(x, weight = 7), "value", "weight", 1)
 })
 
 test_that("diet_plan() finds no worse a day than any other split, and says how little it matters", {
@@ -167,7 +167,7 @@ test_that("diet_plan() finds no worse a day than any other split, and says how l
     expect_lte(score(other, times, leucine), best + 1e-6)
   }
   figures <- summary(plan)
-  expect_true(all(figures$.lower <= figures$value & figures$value <= figures$.upper))
+  expect_all(figures$.lower <= figures$value & figures$value <= figures$.upper)
   expect_lt(figures$value[[3]], 1)
   expect_gte(figures$value[[2]], 1)
   expect_true(17.5 %in% plan$time)
@@ -182,11 +182,11 @@ test_that("diet_plan() finds no worse a day than any other split, and says how l
   expect_gte(sum(responses(food, 60, 1, NULL, NULL, rule)), sum(responses(few, 60, 1, NULL, NULL, rule)))
   # One meal, much protein, little protein.
   expect_equal(nrow(diet_plan(80, 60, meals = 1, sources = c(whey = Inf))), 1)
-  physiology_error(diet_plan(80), "missing", "protein_g")
-  physiology_error(diet_plan(80, 100, sources = c(soy = 40)), "names", "sources")
-  physiology_error(diet_plan(80, 100, sources = c(whey = 40)), "value", "sources")
-  physiology_error(diet_plan(80, 100, meals = 9), "size", "meals")
-  physiology_error(diet_plan(80, 100, day = c(22, 7)), "value", "day")
+  mistake(diet_plan(80), "missing", "protein_g")
+  mistake(diet_plan(80, 100, sources = c(soy = 40)), "names", "sources", 1)
+  mistake(diet_plan(80, 100, sources = c(whey = 40)), "value", "sources")
+  mistake(diet_plan(80, 100, meals = 9), "size", "meals", 1)
+  mistake(diet_plan(80, 100, day = c(22, 7)), "value", "day")
 })
 
 test_that("a meal of nothing changes nothing, and next to nothing next to nothing", {

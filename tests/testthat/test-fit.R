@@ -49,7 +49,7 @@ test_that("a degenerate optimum is reported as one", {
   expect_identical(unname(coef(fit)[c("k1", "k2")]), c(Inf, Inf))
   expect_true(fit$ls$degenerate)
   expect_false(glance(fit)$converged)
-  expect_true(all(is.na(vcov(fit))))
+  expect_all(is.na(vcov(fit)))
   expect_output(print(fit), "DEGENERATE")
 })
 
@@ -76,7 +76,7 @@ test_that("a fit finds the truth of the example log", {
     fit <- muscle_fit(training_log, model = model)
     ci <- confint(fit, c(names(coef(fit)), "sigma", "drift"), level = 0.98)
     inside <- truth[rownames(ci)] > ci[, 1] & truth[rownames(ci)] < ci[, 2]
-    expect_true(all(inside), info = paste(names(which(!inside)), collapse = " "))
+    expect_all(inside, info = paste(names(which(!inside)), collapse = " "))
   }
   expect_identical(names(coef(fit)), c("p0", "k1", "k2", "tau_g", "tau_h"))
   expect_identical(names(coef(muscle_fit(training_log, model = "vdr"))), c("p0", "k1", "k3", "tau_g", "tau_h", "tau_3"))
@@ -158,9 +158,9 @@ test_that("when the data say nothing the posterior is the prior", {
   # A test before any load tells of p0 alone.
   fit <- muscle_fit(log, model = "banister", load_effect = "next_day")
   table <- tidy(fit)
-  expect_true(all(table$ratio[table$term %in% c("tau_g", "tau_h", "k1", "k2")] > 0.95))
-  expect_true(all(abs(table$ratio[table$term %in% c("tau_g", "tau_h", "k1", "k2")] - 1) < 0.05))
-  expect_false(any(table$identified[table$term %in% c("tau_g", "tau_h")]))
+  expect_all(table$ratio[table$term %in% c("tau_g", "tau_h", "k1", "k2")] > 0.95)
+  expect_all(abs(table$ratio[table$term %in% c("tau_g", "tau_h", "k1", "k2")] - 1) < 0.05)
+  expect_all(!table$identified[table$term %in% c("tau_g", "tau_h")])
   expect_output(print(fit), "not identified: .*tau_h \\(posterior/prior sd (0.9|1.0)")
   expect_output(print(fit), "fewer tests than parameters: the prior speaks")
 })
@@ -174,8 +174,8 @@ test_that("forecasts have the columns and the meaning they promise", {
   expect_identical(unique(f$.width), c(0.5, 0.8, 0.95))
   expect_equal(f$day[1:7], 169:175)
   expect_identical(f$date[[1]], as.Date("2025-06-23"))
-  expect_true(all(f$.lower < f$.mean & f$.mean < f$.upper))
-  expect_true(all(f$.upper[f$.width == 0.5] < f$.upper[f$.width == 0.8]))
+  expect_all(f$.lower < f$.mean & f$.mean < f$.upper)
+  expect_all(f$.upper[f$.width == 0.5] < f$.upper[f$.width == 0.8])
   # The same plan in three ways.
   expect_identical(forecast(fit, muscle_schedule(plan))$.mean, f$.mean)
   expect_identical(forecast(fit, data.frame(day = 169:175, load = plan))$.mean, f$.mean)
@@ -183,7 +183,7 @@ test_that("forecasts have the columns and the meaning they promise", {
   # Noise widens; the mean stays.
   quiet <- forecast(fit, plan, noise = FALSE)
   expect_identical(quiet$.mean, f$.mean)
-  expect_true(all(quiet$.upper - quiet$.lower < f$.upper - f$.lower))
+  expect_all(quiet$.upper - quiet$.lower < f$.upper - f$.lower)
   # Means are linear in the loads.
   b <- muscle_fit(training_log, model = "banister")
   mean_of <- function(load) forecast(b, load)$.mean[1:7]
@@ -200,7 +200,7 @@ test_that("forecasts have the columns and the meaning they promise", {
     ahead = list(day = 169:196, load = rep(300, 28)))$quantiles
   factor <- (wide$.upper - wide$.lower)[wide$.width == 0.95] / (plain[, 2] - plain[, 1])
   expect_near(factor[[1]], 1, 0.25)
-  expect_true(all(diff(factor) > -1e-9))
+  expect_all(diff(factor) > -1e-9)
   expect_near(factor[[28]], 3, 1e-9)
 })
 

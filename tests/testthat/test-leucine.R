@@ -10,8 +10,9 @@ test_that("the reference runs are met to 0.02 % of the exact and 0.3 % of the pu
   for (i in seq_along(factors)) {
     s <- summary(leucine_response(3.5, rate = c(k39 = factors[[i]])))
     ours <- c(s$mps_g, s$mpb_g, s$nb_g)
-    near(ours, exact[i, ], 2e-4 * exact[i, ], paste("k39 x", factors[[i]]))
-    near(ours[c(1, 3)], authors[i, ], pmax(3e-3 * authors[i, ], 2e-4), paste("authors, k39 x", factors[[i]]))
+    expect_near(ours, exact[i, ], 2e-4, info = paste("k39 x", factors[[i]]))
+    expect_near(ours[c(1, 3)], authors[i, ], 1, scale = pmax(3e-3 * authors[i, ], 2e-4),
+      info = paste("authors, k39 x", factors[[i]]))
   }
 })
 
@@ -60,7 +61,7 @@ test_that("doses add, windows add, and rows agree with the summary", {
 
 test_that("larger doses and intact signals give more; interventions of the paper run", {
   dose <- summary(leucine_response(c(a = 0, b = 1, c = 3.5, d = 7)))
-  expect_true(all(diff(dose$mps_g) > 0))
+  expect_all(diff(dose$mps_g) > 0)
   base <- summary(leucine_response(3.5))$mps_g
   less <- function(...) summary(leucine_response(3.5, ...))$mps_g
   # Without the insulin signal breakdown rises.
@@ -99,27 +100,27 @@ test_that("a run takes less than 20 ms, scenarios have the same bits in two thre
 })
 
 test_that("wrong input is named", {
-  physiology_error(leucine_response(), "missing", "leucine_g")
-  physiology_error(leucine_response(-1), "value", "leucine_g")
-  physiology_error(leucine_response("a"), "type", "leucine_g")
-  physiology_error(leucine_response(NA_real_), "missing", "leucine_g")
-  physiology_error(leucine_response(3.5, rate = c(k70 = 2)), "names", "rate")
-  physiology_error(leucine_response(3.5, rate = 0.5), "names", "rate")
-  physiology_error(leucine_response(3.5, rate = c(k1 = 2, k1 = 3)), "names", "rate")
-  physiology_error(leucine_response(3.5, rate = c(k39 = -1)), "value", "rate")
-  physiology_error(leucine_response(3.5, rate = c(k52 = 0)), "value", "rate")
-  physiology_error(leucine_response(3.5, rate = list(c(k39 = 1))), "names", "rate")
-  physiology_error(leucine_response(c(1, 2), at = c(0, 10, 20)), "length", "at")
-  physiology_error(leucine_response(1, at = 500), "value", "at")
-  physiology_error(leucine_response(1, rates = 1), "dots")
-  physiology_error(leucine_response(1, to = 0), "value", "to")
-  physiology_error(leucine_response(1, initial = c(p70 = 1)), "names", "initial")
-  physiology_error(leucine_response(1, freeze = "akt"), "choice", "freeze")
-  physiology_error(leucine_response(1, volumes = c(1, 2, 3)), "names", "volumes")
-  physiology_error(summary(leucine_response(1), window = c(10, 5)), "window", "window")
-  physiology_error(leucine_volumes("male", 173, 70, 40), "value", "height")
+  mistake(leucine_response(), "missing", "leucine_g")
+  mistake(leucine_response(-1), "value", "leucine_g", 1)
+  mistake(leucine_response("a"), "type", "leucine_g")
+  mistake(leucine_response(NA_real_), "missing", "leucine_g", 1)
+  mistake(leucine_response(3.5, rate = c(k70 = 2)), "names", "rate", 1)
+  mistake(leucine_response(3.5, rate = 0.5), "names", "rate", 1)
+  mistake(leucine_response(3.5, rate = c(k1 = 2, k1 = 3)), "names", "rate", 2)
+  mistake(leucine_response(3.5, rate = c(k39 = -1)), "value", "rate", 1)
+  mistake(leucine_response(3.5, rate = c(k52 = 0)), "value", "rate", 1)
+  mistake(leucine_response(3.5, rate = list(c(k39 = 1))), "names", "rate", 1)
+  mistake(leucine_response(c(1, 2), at = c(0, 10, 20)), "length", "at")
+  mistake(leucine_response(1, at = 500), "value", "at", 1)
+  mistake(leucine_response(1, rates = 1), "dots", "...")
+  mistake(leucine_response(1, to = 0), "value", "to", 1)
+  mistake(leucine_response(1, initial = c(p70 = 1)), "names", "initial", 1)
+  mistake(leucine_response(1, freeze = "akt"), "choice", "freeze")
+  mistake(leucine_response(1, volumes = c(1, 2, 3)), "names", "volumes")
+  mistake(summary(leucine_response(1), window = c(10, 5)), "window", "window")
+  mistake(leucine_volumes("male", 173, 70, 40), "value", "height", 1)
   # A run that cannot be solved says when, which state and why; nothing is returned.
-  e <- physiology_error(leucine_response(3.5, rate = c(k39 = 0, k38 = 1e6)), "solver")
+  e <- mistake(leucine_response(3.5, rate = c(k39 = 0, k38 = 1e6)), "solver", NULL)
   expect_match(conditionMessage(e), "time .*state mtorc1_active")
 })
 

@@ -91,7 +91,7 @@ test_that("mass shrinks its error with CVODE's tolerance", {
   error <- vapply(c(1e-3, 1e-5, 1e-8, 1e-11), function(rtol) {
     max(abs(muscle_mass(block, rtol = rtol, atol = rtol / 100)$mass - exact))
   }, 0)
-  expect_true(all(diff(error) <= 0))
+  expect_all(diff(error) <= 0)
   expect_lt(error[4], 1e-10)
 })
 

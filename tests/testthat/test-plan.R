@@ -49,8 +49,8 @@ test_that("the engine's effect of a load is that of a forecast, for each model a
       expect_identical(slopes(load, "draws", 40)$slopes, here$slopes)
       # Loads that cannot be felt have no effect.
       late <- if (effect == "same_day") 11:12 else 10:12
-      expect_true(all(here$slope[late] == 0), label = paste(model, effect))
-      if (model != "level") expect_true(all(here$slope[-late] != 0), label = paste(model, effect))
+      expect_all(here$slope[late] == 0, info = paste(model, effect))
+      if (model != "level") expect_all(here$slope[-late] != 0, info = paste(model, effect))
     }
   }
 })
@@ -204,7 +204,7 @@ test_that("what a limit is worth is the slope of the best performance", {
   }
   plan <- best()
   worth <- stats::setNames(plan$limits$worth, plan$limits$limit)
-  expect_true(all(worth[c("max_day", "max_week", "ramp", "min_total")] > 0))
+  expect_all(worth[c("max_day", "max_week", "ramp", "min_total")] > 0)
   for (name in c("max_day", "max_week", "ramp", "min_total")) {
     step <- 1e-3 * base[[name]]
     up <- do.call(best, stats::setNames(list(base[[name]] + step), name))$value
@@ -244,12 +244,12 @@ test_that("a variable dose: no plan is better than the quadratic program's, and 
     starts = 4)
   expect_identical(counted$optimum, "local")
   expect_identical(nrow(counted$starts), 4L)
-  expect_true(all(counted$starts$to >= counted$starts$from - 1e-9))
+  expect_all(counted$starts$to >= counted$starts$from - 1e-9)
   expect_gte(counted$value, max(counted$starts$from, counted$starts$to) - 1e-9)
   expect_gt(max(counted$starts$to), max(counted$starts$from) + 1e-6)
   expect_gte(counted$gap, 0)
   expect_lte(counted$value, plan$value + 1e-9)
-  expect_true(all(tapply(counted$load > 0, rep(1:3, each = 7), sum) <= 3))
+  expect_all(tapply(counted$load > 0, rep(1:3, each = 7), sum) <= 3)
   robust <- plan_for(vdr_fit, 14, last + 14, plain(), objective = "robust", draws = 100)
   expect_near(robust$value, worst_of(draws_of(vdr_fit, robust$load, last + 14, 100), 0.2), 1e-9)
   expected <- plan_for(vdr_fit, 14, last + 14, plain())
@@ -273,8 +273,8 @@ test_that("least squares is planned with its estimate", {
   fit <- muscle_fit(training_log, method = "least_squares")
   plan <- muscle_plan(fit, 28, last + 28, plain(max_week = 300))
   expect_near(plan$value, forecast(fit, plan)$.mean[[28]], 1e-12)
-  expect_true(all(is.na(plan$gain$.lower)))
-  expect_true(all(is.na(as.data.frame(plan)$.upper)))
+  expect_all(is.na(plan$gain$.lower))
+  expect_all(is.na(as.data.frame(plan)$.upper))
   expect_s3_class(ggplot2::autoplot(plan), "ggplot")
 })
 
@@ -299,9 +299,9 @@ test_that("limits come from the log, and every plan keeps them", {
       w <- plan$load
       week <- (seq_along(w) - 1) %/% 7
       sums <- tapply(w, week, sum)
-      expect_true(all(w >= 0 & w <= 85))
-      expect_true(all(sums <= 1.05 * c(240, sums[-length(sums)]) * (1 + 1e-6)))
-      expect_true(all(tapply(w > 0, week, sum) <= 5))
+      expect_all(w >= 0 & w <= 85)
+      expect_all(sums <= 1.05 * c(240, sums[-length(sums)]) * (1 + 1e-6))
+      expect_all(tapply(w > 0, week, sum) <= 5)
       expect_gte(sum(w), 60 * (1 - 1e-6))
       expect_lte(sum(w > 0), 12)
     }

@@ -4,7 +4,7 @@ prints <- function(x) {
   text <- capture.output(print(x))
   expect_lte(length(text), 12)
   expect_match(text[length(text)], "^# ")
-  expect_true(all(nchar(text) <= 80), label = paste(text, collapse = "\n"))
+  expect_all(nchar(text) <= 80, info = paste(text, collapse = "\n"))
   expect_invisible(print(x))
   expect_snapshot(print(x))
 }

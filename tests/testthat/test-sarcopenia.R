@@ -29,14 +29,14 @@ test_that("the status is an ordered factor, for many people at once", {
   x <- sarcopenia_status(c("m", "woman"), c(20, 20), asm = c(NA, 12), height = c(1.8, 1.6))
   expect_identical(levels(x), c("none", "probable", "confirmed", "severe"))
   expect_true(is.ordered(x) && x[[1]] > x[[2]])
-  physiology_error(sarcopenia_status("male", 26, 20, 175), "value", "height")
-  physiology_error(sarcopenia_status("male", 260), "value", "grip")
-  physiology_error(sarcopenia_status("male", 26, 20000, 1.75), "value", "asm")
-  physiology_error(sarcopenia_status("male"), "missing", "grip")
-  physiology_error(sarcopenia_status(grip = 3), "missing", "sex")
-  physiology_error(sarcopenia_status("male", c(1, 2), c(1, 2, 3)), "length")
-  physiology_error(sarcopenia_status("male", "26"), "type", "grip")
-  physiology_error(sarcopenia_status("male", 26, gate = 0.8), "dots")
+  mistake(sarcopenia_status("male", 26, 20, 175), "value", "height", 1)
+  mistake(sarcopenia_status("male", 260), "value", "grip", 1)
+  mistake(sarcopenia_status("male", 26, 20000, 1.75), "value", "asm", 1)
+  mistake(sarcopenia_status("male"), "missing", "grip")
+  mistake(sarcopenia_status(grip = 3), "missing", "sex")
+  mistake(sarcopenia_status("male", c(1, 2), c(1, 2, 3)), "length", "grip")
+  mistake(sarcopenia_status("male", "26"), "type", "grip")
+  mistake(sarcopenia_status("male", 26, gate = 0.8), "dots", "...")
 })
 
 test_that("five years ahead: probabilities, crossings, and scenarios in their order", {
@@ -51,12 +51,12 @@ test_that("five years ahead: probabilities, crossings, and scenarios in their or
   expect_gte(last$none[last$scenario == "both"], last$none[last$scenario == "training"])
   asm <- x[x$quantity == "asm" & x$scenario == "habit", ]
   # The course of mass is that of the turnover model, between 0.0037 and 0.0067 a year here.
-  near(asm$value[6] / asm$value[1], 0.97, 0.006)
+  expect_near(asm$value[6] / asm$value[1], 0.97, 0.006, scale = 1)
   grip <- x[x$quantity == "grip" & x$scenario == "habit", ]
-  near(1 - grip$value[6] / grip$value[1], 0.12, 0.03)
-  expect_true(all(x$.lower <= x$value & x$value <= x$.upper))
+  expect_near(1 - grip$value[6] / grip$value[1], 0.12, 0.03, scale = 1)
+  expect_all(x$.lower <= x$value & x$value <= x$.upper)
   when <- crossings(x)
-  expect_true(all(when$probability >= 0 & when$probability <= 1))
+  expect_all(when$probability >= 0 & when$probability <= 1)
   expect_gt(when$probability[when$scenario == "habit" & when$quantity == "grip"],
     when$probability[when$scenario == "training" & when$quantity == "grip"])
   expect_identical(as.data.frame(x), as.data.frame(sarcopenia_forecast(74, "female", 1.60, grip = 18, asm = 14.6,
@@ -83,18 +83,18 @@ test_that("without DXA the creatinine-derived mass stands in, with a wider inter
   creatinine <- sarcopenia_forecast(70, "male", 1.75, grip = 30, muscle_mass = 1.19 * 22 - 1.65, muscle_mass_sd = 2,
     draws = 300)
   now <- function(x) x[x$quantity == "asm" & x$year == 0 & x$scenario == "habit", ]
-  near(now(creatinine)$value, 22, 0.3)
+  expect_near(now(creatinine)$value, 22, 0.3, scale = 1)
   expect_gt(now(creatinine)$.upper - now(creatinine)$.lower, 2 * (now(dxa)$.upper - now(dxa)$.lower))
   expect_false("gait" %in% dxa$quantity)
-  expect_true(all(summary(dxa)$severe == 0))
+  expect_all(summary(dxa)$severe == 0)
   less <- sarcopenia_forecast(70, "male", 1.75, grip = 30, asm = 22, activity = 0.8, draws = 300)
   expect_lt(less[less$quantity == "grip", "value"][[6]], dxa[dxa$quantity == "grip", "value"][[6]])
-  physiology_error(sarcopenia_forecast(70, "male", 1.75, grip = 30), "missing", "asm")
-  physiology_error(sarcopenia_forecast(70, "male", 1.75, grip = 30, muscle_mass = 25), "missing", "muscle_mass_sd")
-  physiology_error(sarcopenia_forecast(70, "male", 175, grip = 30, asm = 22), "value", "height")
-  physiology_error(sarcopenia_forecast(70, "male", 1.75, grip = 30, asm = 22, scenarios = list(a = list(run = 1))),
-    "names", "scenarios$a")
-  physiology_error(sarcopenia_forecast(70, "male", 1.75, grip = 30, asm = 22, years = 40), "size", "years")
+  mistake(sarcopenia_forecast(70, "male", 1.75, grip = 30), "missing", "asm")
+  mistake(sarcopenia_forecast(70, "male", 1.75, grip = 30, muscle_mass = 25), "missing", "muscle_mass_sd")
+  mistake(sarcopenia_forecast(70, "male", 175, grip = 30, asm = 22), "value", "height", 1)
+  mistake(sarcopenia_forecast(70, "male", 1.75, grip = 30, asm = 22, scenarios = list(a = list(run = 1))), "names",
+    "scenarios$a")
+  mistake(sarcopenia_forecast(70, "male", 1.75, grip = 30, asm = 22, years = 40), "size", "years", 1)
   expect_warning(sarcopenia_forecast(95, "male", 1.75, grip = 30, asm = 22, draws = 50),
     class = "muscletwin_warning_age")
 })

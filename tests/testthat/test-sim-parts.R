@@ -21,6 +21,7 @@ test_that("parts put together are the simulation in memory, for every output", {
     expect_s3_class(parts, "muscle_sim")
     expect_identical(plain(parts), plain(whole))
     expect_identical(attr(parts, "peak"), attr(whole, "peak"))
+    expect_identical(is.null(attr(whole, "peak")), output != "summary")
   }
 })
 

@@ -8,6 +8,6 @@ test_that("all scales go into one picture", {
   sim <- muscle_sim(rep(week, 4), muscle_twin(mass_model = "turnover"), diet = list(habit = NULL, more = food),
     disuse = disuse(10, 14, "bed_rest"), scales = c("molecule", "cell", "organ", "system"))
   expect_s3_class(plot_scales(sim), "patchwork")
-  physiology_error(plot_scales(muscle_sim(week)), "type", "sim")
-  physiology_error(plot_scales(sim[1:3, ]), "type", "sim")
+  mistake(plot_scales(muscle_sim(week)), "type", "sim")
+  mistake(plot_scales(sim[1:3, ]), "type", "sim")
 })

@@ -22,19 +22,19 @@ test_that("habitual life is a steady state in every model scale", {
 
 test_that("training gives 13 % in 12 weeks and 20 % in a year; DeFreitas 2011 is met to 0.71 %", {
   x <- muscle_sim(rep(week, 53)[1:365], twin = turnover_twin())
-  near(100 * (x$mass[c(84, 365)] / 35 - 1), c(13, 20), 0.3)
+  expect_near(100 * (x$mass[c(84, 365)] / 35 - 1), c(13, 20), 0.3, scale = 1)
   # Between people: a coefficient of variation of 0.5 in S - 1.
   y <- muscle_sim(rep(week, 12), twin = muscle_cohort(2000), mass_model = "turnover", output = "trainees")
   gain <- y$final_mass / 35 - 1
-  near(stats::sd(gain) / mean(gain), 0.5, 0.03)
-  near(mean(gain), 0.1306, 0.004)
+  expect_near(stats::sd(gain) / mean(gain), 0.5, 0.03, scale = 1)
+  expect_near(mean(gain), 0.1306, 0.004, scale = 1)
   csa <- read.csv(shared_file("defreitas_2011_csa.csv"))
   csa <- csa[csa$week >= 1, ]
   rmse <- function(S) { # per cent of the area in week 1
     m <- muscle_turnover(56, S = S, m_ref = csa$csa_cm2[[1]], times = 7 * (csa$week - 1))$mass
     100 * sqrt(mean((m - csa$csa_cm2)^2)) / csa$csa_cm2[[1]]
   }
-  near(rmse(1.2), 0.71, 0.006)
+  expect_near(rmse(1.2), 0.71, 0.006, scale = 1)
   expect_lt(rmse(1.2), rmse(1.17))
   expect_lt(rmse(1.2), rmse(1.23))
 })
@@ -65,21 +65,22 @@ test_that("the two solvers agree over every kind of forcing", {
   expect_lt(max(abs(a$mass - b$mass)), 1e-7)
   expect_identical(nlevels(a$scenario), 16L)
   expect_identical(levels(a$scenario)[[2]], "block, full, habit, two")
-  expect_true(all(is.finite(a$mass)))
+  expect_all(is.finite(a$mass))
   # Performance is not touched by any of it.
   expect_identical(a$performance[a$scenario == "block, full, habit, two"], muscle_sim(make_schedule())$performance)
-  physiology_error(run("euler"), "choice", "solver")
+  mistake(muscle_sim(schedule, twin, solver = "euler"), "choice", "solver")
 })
 
 test_that("the factors are what they are called", {
   low <- muscle_sim(zero(100), nutrition = 0.9, mass_model = "turnover")
-  near(low$mass[100], 35 * (0.9 + 0.1 * exp(-1.26)), 1e-6)
+  expect_near(low$mass[100], 35 * (0.9 + 0.1 * exp(-1.26)), 1e-6, scale = 1)
   bed <- muscle_sim(zero(100), disuse = disuse(11, 20, "bed_rest"))
-  near(bed$mass[c(10, 20, 100)], 35 * c(1, 0.7 + 0.3 * exp(-0.126), 1 - (0.3 - 0.3 * exp(-0.126)) * exp(-1.008)), 1e-6)
+  left <- c(1, 0.7 + 0.3 * exp(-0.126), 1 - (0.3 - 0.3 * exp(-0.126)) * exp(-1.008))
+  expect_near(bed$mass[c(10, 20, 100)], 35 * left, 1e-6, scale = 1)
   cast <- muscle_sim(zero(30), disuse = disuse(1, 14, "cast"), solver = "exact")
   by_hand <- muscle_turnover(14, u = 0.64, transient = 0.7, times = 14)$mass
-  near(cast$mass[14], by_hand, 1e-9)
-  near(cast$mass[30], 35 + (by_hand - 35) * exp(-0.0126 * 16), 1e-9)
+  expect_near(cast$mass[14], by_hand, 1e-9, scale = 1)
+  expect_near(cast$mass[30], 35 + (by_hand - 35) * exp(-0.0126 * 16), 1e-9, scale = 1)
 })
 
 test_that("cells: nuclei follow area, satellite cells rise, bed rest costs insulin sensitivity", {
@@ -89,20 +90,20 @@ test_that("cells: nuclei follow area, satellite cells rise, bed rest costs insul
   expect_true(nuclei > 0.03 && nuclei < 0.06)
   expect_true(x$satellite[28] / 0.1 > 1.2 && x$satellite[28] / 0.1 < 1.3)
   # Whole-muscle area is the sum of the types, and meets the mass of the plain model.
-  near(x$csa, x$mass / 35, 1e-6)
-  expect_true(all(x$fibre_2[-1] > x$fibre_1[-1]))
+  expect_near(x$csa, x$mass / 35, 1e-6, scale = 1)
+  expect_all(x$fibre_2[-1] > x$fibre_1[-1])
   bed <- muscle_sim(zero(7), mass_model = "turnover", disuse = disuse(1, 7, "bed_rest"), scales = "system")
-  near(bed$insulin_sensitivity[7] - 1, -0.29, 0.012)
+  expect_near(bed$insulin_sensitivity[7] - 1, -0.29, 0.012, scale = 1)
   # The default scale has no extra columns, and the order of asking does not matter.
   expect_false("csa" %in% names(muscle_sim(week, mass_model = "turnover")))
-  expect_true(all(c("vo2max", "insulin_sensitivity") %in% names(x)))
+  expect_all(c("vo2max", "insulin_sensitivity") %in% names(x))
 })
 
 test_that("the multi-scale run at its defaults agrees with the plain turnover model", {
   plain <- muscle_sim(rep(week, 12), twin = turnover_twin())
   all <- muscle_sim(rep(week, 12), twin = turnover_twin(), scales = c("molecule", "cell", "organ", "system"))
   expect_identical(all$mass, plain$mass)
-  near(all$csa, plain$mass / 35, 1e-6)
+  expect_near(all$csa, plain$mass / 35, 1e-6, scale = 1)
 })
 
 test_that("cohorts: days, trainees and summary tell the same, in any number of threads", {
@@ -137,14 +138,14 @@ test_that("a summary by chunks and bins meets the exact one; memory does not gro
   range <- as.double(tapply(days$mass, days$day, function(m) diff(range(m))))
   # A bin, and the gap between two neighbouring trainees in the tails.
   expect_lt(max(abs(coarse$quantiles[, 2:8] - exact$quantiles[, 2:8]) / range), 1 / 4096 + 1e-3)
-  expect_true(all(apply(coarse$quantiles, 1, diff) >= 0))
+  expect_all(apply(coarse$quantiles, 1, diff) >= 0)
   expect_equal(exact$quantiles[28, ], unname(stats::quantile(days$mass[days$day == 28],
     getNamespace("muscletwin")$summary_probs)))
   # One day that is the same for all has bins of no width.
   fixed <- muscle_sim(c(0, 0), muscle_cohort(50), mass_model = "turnover", output = "summary")
   run <- attr(fixed, "run")
   run$chunk <- 20
-  expect_true(all(distribution(run, run$forcing[[1]], 2)$quantiles == 35))
+  expect_all(distribution(run, run$forcing[[1]], 2)$quantiles == 35)
   trainees <- function(n, ...) {
     muscle_sim(rep(week, 4), muscle_cohort(n), mass_model = "turnover", output = "trainees", ...)$final_mass
   }
@@ -183,7 +184,7 @@ test_that("cells of a cohort: each trainee as if alone, in any number of threads
   # What moves the nutrition of all is there for every output.
   food <- diet(meal(8, 60), meal(13, 60), meal(19, 60))
   rich <- muscle_sim(load, cohort, diet = food, scales = "molecule", output = "trainees")$final_mass
-  expect_true(all(rich > muscle_sim(load, cohort, mass_model = "turnover", output = "trainees")$final_mass))
+  expect_all(rich > muscle_sim(load, cohort, mass_model = "turnover", output = "trainees")$final_mass)
 })
 
 test_that("a turnover given to a twin made for turnover is kept, the post's too", {
@@ -196,13 +197,13 @@ test_that("a turnover given to a twin made for turnover is kept, the post's too"
 })
 
 test_that("wrong scenarios are named", {
-  physiology_error(muscle_sim(zero(10), disuse = disuse(5, 11)), "value", "disuse")
-  physiology_error(muscle_sim(zero(10), disuse = list(disuse(5, 8))), "names", "disuse")
-  physiology_error(muscle_sim(zero(10), disuse = 3), "type", "disuse")
-  physiology_error(muscle_sim(zero(10), diet = 3), "type", "diet")
-  physiology_error(muscle_sim(zero(10), mass_model = "post", disuse = disuse(1, 2)), "model", "mass_model")
-  physiology_error(muscle_sim(zero(10), mass_model = "turn"), "choice", "mass_model")
-  physiology_error(muscle_sim(zero(10), scales = "cells"), "choice", "scales")
+  mistake(muscle_sim(zero(10), disuse = disuse(5, 11)), "value", "disuse", 1)
+  mistake(muscle_sim(zero(10), disuse = list(disuse(5, 8))), "names", "disuse", 1)
+  mistake(muscle_sim(zero(10), disuse = 3), "type", "disuse")
+  mistake(muscle_sim(zero(10), diet = 3), "type", "diet")
+  mistake(muscle_sim(zero(10), mass_model = "post", disuse = disuse(1, 2)), "model", "mass_model")
+  mistake(muscle_sim(zero(10), mass_model = "turn"), "choice", "mass_model")
+  mistake(muscle_sim(zero(10), scales = "cells"), "choice", "scales", 1)
 })
 
 test_that("mistakes with scenarios of turnover", {

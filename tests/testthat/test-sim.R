@@ -117,7 +117,7 @@ test_that("one twin has all three outputs", {
 
   summary <- muscle_sim(block, twin, output = "summary")
   expect_identical(nrow(summary), 4L * 140L)
-  expect_true(all(is.na(summary$sd)))
+  expect_all(is.na(summary$sd))
   for (quantity in c("fitness", "fatigue", "performance")) {
     expect_near(summary$mean[summary$quantity == quantity], days[[quantity]], 1e-6, scale = max(abs(days[[quantity]])))
   }
@@ -156,7 +156,7 @@ test_that("scenarios are every combination of schedules and nutritions, in order
   for (i in 1:6) {
     alone <- muscle_sim(plans[[(i + 1) %/% 2]], nutrition = c(1, 0.7)[2 - i %% 2])
     rows <- sim[sim$scenario == names[i], ]
-    for (column in names(alone)) expect_identical(rows[[column]], alone[[column]])
+    for (column in some(names(alone))) expect_identical(rows[[column]], alone[[column]])
   }
   # one scenario by name is not several
   expect_false("scenario" %in% names(muscle_sim(list(only = block))))
@@ -173,7 +173,7 @@ test_that("scenarios have the same people, whatever their order", {
       a <- sim[sim$scenario == name, ]
       b <- turned[turned$scenario == name, ]
       alone <- muscle_sim(plans[[name]], cohort, output = output)
-      for (column in names(alone)) {
+      for (column in some(names(alone))) {
         expect_identical(a[[column]], b[[column]])
         expect_identical(a[[column]], alone[[column]])
       }
@@ -230,7 +230,7 @@ test_that("a summary is the distribution over the cohort", {
   days <- muscle_sim(plans, cohort)
   for (name in c("a", "b")) {
     n <- length(plans[[name]])
-    for (quantity in levels(sim$quantity)) {
+    for (quantity in some(levels(sim$quantity))) {
       rows <- sim[sim$scenario == name & sim$quantity == quantity, ]
       truth <- matrix(days[[quantity]][days$scenario == name], n)
       info <- paste(name, quantity)
@@ -243,8 +243,7 @@ test_that("a summary is the distribution over the cohort", {
       for (q in seq_along(quantiles)) {
         expect_near(rows[[quantiles[q]]], exact[q, ], 0.02, scale = spread, info = paste(info, quantiles[q]))
       }
-      expect_true(all(apply(as.matrix(rows[quantiles]), 1, function(x) all(diff(x) >= 0))),
-        label = paste(info, "quantiles in order"))
+      expect_all(apply(as.matrix(rows[quantiles]), 1, diff) >= 0, info = paste(info, "quantiles in order"))
     }
   }
 })
@@ -281,7 +280,7 @@ test_that("length one, all rest and huge loads are simulated", {
       for (twin in list(muscle_twin(), muscle_cohort(3))) {
         sim <- as.data.frame(muscle_sim(load, twin, output = output))
         numbers <- unlist(sim[setdiff(names(sim)[vapply(sim, is.numeric, NA)], "sd")])
-        expect_true(all(is.finite(numbers)))
+        expect_all(is.finite(numbers))
       }
     }
   }

@@ -21,7 +21,17 @@ calls <- alist(
   capture.output(print(muscle_population())), capture.output(print(sim)),
   summary(block), summary(sim), as.data.frame(sim), ggplot2::autoplot(sim), ggplot2::autoplot(block)
 )
-calls <- c(calls, physiology_calls)
+# The finer models.
+calls <- c(calls, alist(
+  leucine_response(2), summary(leucine_response(2)), leucine_states(leucine_response(2, to = 10)),
+  leucine_constants(), leucine_volumes("male", 1.7, 70, 40), muscle_turnover(10, u = 0.64),
+  convert_turnover(S = 1.2, load = 20), diet(meal(8, 20)), diet_nutrition(habitual_diet()),
+  meal_kinetics(diet(meal(8, 20))), diet_plan(80, 100), disuse(1, 14), strength_loss(5, 2),
+  sarcopenia_status("male", 26), crossings(sarcopenia_forecast(70, "male", 1.75, grip = 30, asm = 22, draws = 50)),
+  rehab_check(rehab_forecast(draws = 50), 20, 90),
+  muscle_sim(rep(0, 5), mass_model = "turnover", disuse = disuse(2, 3)),
+  plot_scales(muscle_sim(c(60, 0), scales = c("molecule", "cell", "organ", "system")))
+))
 fit <- muscle_fit(training_log, model = "banister")
 calls <- c(calls, alist(
   muscle_fit(training_log, model = "banister"), muscle_fit(training_log, method = "least_squares", model = "banister"),

@@ -11,13 +11,13 @@ test_that("ageing leaves 0.9778, 0.9625, 0.9542 after five years at 0.0047, 0.00
   days <- 1826
   for (row in list(c(0.0047, 0.9778), c(0.0080, 0.9625), c(0.0098, 0.9542))) {
     a <- exp(-row[[1]] * (seq_len(days) - 0.5) / 365.25)
-    near(muscle_turnover(days, a = a, m_ref = 1, times = 1826)$mass, row[[2]], 6e-5)
+    expect_near(muscle_turnover(days, a = a, m_ref = 1, times = 1826)$mass, row[[2]], 6e-5, scale = 1)
   }
-  near(final(zero(days), twin = turnover_twin(age = 50, sex = "male", m0 = 1)), 0.9778, 6e-5)
+  expect_near(final(zero(days), twin = turnover_twin(age = 50, sex = "male", m0 = 1)), 0.9778, 6e-5, scale = 1)
   # The rates by age and sex: constant to 70 and from 75, linear between.
   rate <- getNamespace("muscletwin")$ageing_rate
-  near(rate(c(40, 70, 72.5, 75, 85), "male"), c(0.0047, 0.0047, 0.0068, 0.0089, 0.0089), 1e-12)
-  near(rate(c(40, 70, 72.5, 75, 85), "female"), c(0.0037, 0.0037, 0.0052, 0.0067, 0.0067), 1e-12)
+  expect_near(rate(c(40, 70, 72.5, 75, 85), "male"), c(0.0047, 0.0047, 0.0068, 0.0089, 0.0089), 1e-12, scale = 1)
+  expect_near(rate(c(40, 70, 72.5, 75, 85), "female"), c(0.0037, 0.0037, 0.0052, 0.0067, 0.0067), 1e-12, scale = 1)
 })
 
 test_that("post and turnover are one equation in two words", {
@@ -27,14 +27,14 @@ test_that("post and turnover are one equation in two words", {
   expect_equal(turn$mass, post$mass, tolerance = 1e-12)
   back <- convert_turnover(S = words$S[words$load > 0], load = words$load[words$load > 0], k_d = 0.0008, m_ref = 35)
   expect_equal(back$k_s, rep(0.0018, sum(words$load > 0)))
-  physiology_error(convert_turnover(load = 5), "value", "k_s")
-  physiology_error(convert_turnover(k_s = 1), "missing", "load")
-  physiology_error(convert_turnover(S = 1.2, load = c(1, 0)), "value", "load")
+  mistake(convert_turnover(load = 5), "value", "k_s")
+  mistake(convert_turnover(k_s = 1), "missing", "load")
+  mistake(convert_turnover(S = 1.2, load = c(1, 0)), "value", "load", 2)
 })
 
 test_that("wrong turnover is named", {
-  physiology_error(muscle_turnover(10, S = c(1, 2)), "length", "S")
-  physiology_error(muscle_turnover(10, u = -1), "value", "u")
+  mistake(muscle_turnover(10, S = c(1, 2)), "length", "S")
+  mistake(muscle_turnover(10, u = -1), "value", "u", 1)
 })
 
 test_that("mistakes with turnover", {
