@@ -1,9 +1,10 @@
 # muscletwin: one verb a target. What is made lands in build/ and demo/, which git ignores.
-# The C side is in tools/engine.mk, longer steps are scripts in tools/.
+# The C side is in tools/build/engine.mk, longer steps are scripts in tools/build, test, check and docs.
 
 .DEFAULT_GOAL := help
 PREFIX ?= /usr/local
-ENGINE := $(MAKE) --no-print-directory -f tools/engine.mk
+ENGINE := $(MAKE) --no-print-directory -f tools/build/engine.mk
+WITH := tools/test/with-package.sh
 # Instrumented code misleads gcc's warning about what may be uninitialised.
 SANITIZE := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all \
   -Wno-maybe-uninitialized
@@ -16,21 +17,22 @@ help: ## what there is to do
 	@sed -n 's/^\([a-z]*\):[^#]*## */  \1\t/p' Makefile | expand -t 12
 
 setup: ## install what is missing for the demo and the tests, and nothing else
-	@tools/setup.sh run
+	@tools/build/setup.sh run
 
 demo: ## install muscletwin, render the post to demo/, print its headline numbers
-	@tools/setup.sh demo
-	@tools/demo.sh
+	@tools/build/setup.sh demo
+	@tools/docs/demo.sh
 
 test: setup ## C tests, header, examples, R tests, linking; closes with one count
-	@tools/test.sh
+	@tools/test/test.sh
 
 check: setup ## R CMD check --as-cran, with vignettes and the PDF manual
-	@tools/setup.sh check
-	@tools/check.sh
+	@tools/build/setup.sh check
+	@tools/check/check.sh
 
-validate: setup ## the slow proofs of calibration and of the finer models, some minutes (docs/validation*.md)
-	@tools/validate.sh
+validate: setup ## the slow proofs of calibration and of the finer models, some minutes (docs/validation*.md); ATHLETES=50 is a look
+	@$(WITH) Rscript tools/test/validate-physiology.R
+	@$(WITH) Rscript tools/test/validate.R $(or $(ATHLETES),1000)
 
 lib: ## build/lib/libmuscletwin.so and .a, without R
 	@$(ENGINE) lib
@@ -38,17 +40,17 @@ lib: ## build/lib/libmuscletwin.so and .a, without R
 install: ## header, libraries and pkg-config file into PREFIX
 	@$(ENGINE) install PREFIX=$(PREFIX)
 
-bench: setup ## measure against other R packages; a quarter of an hour (bench/RESULTS.md)
-	@tools/setup.sh bench
-	@tools/bench.sh
+bench: setup ## measure against other R packages; a quarter of an hour, BENCH_QUICK=1 a minute (bench/RESULTS.md)
+	@tools/build/setup.sh bench
+	@$(WITH) Rscript bench/run.R
 
 budget: setup ## count the kernels' instructions, compare with bench/budget.txt; UPDATE=1 writes it
-	@tools/setup.sh budget
-	@tools/budget.sh $(if $(UPDATE),update)
+	@tools/build/setup.sh budget
+	@tools/test/budget.sh $(if $(UPDATE),update)
 
 bits: setup ## the same checksums over builds, threads, parts and processes? UPDATE=1 writes docs/same-bits.md
-	@tools/setup.sh compat
-	@tools/bits.sh $(if $(UPDATE),update)
+	@tools/build/setup.sh compat
+	@tools/test/bits.sh $(if $(UPDATE),update)
 
 san: ## the C tests and fuzz corpora under the address and undefined-behaviour sanitizers
 	@$(ENGINE) run-tests run-fuzz VARIANT=san CFLAGS="$(SANITIZE)"
@@ -60,20 +62,20 @@ fuzz: ## replay the fuzz corpora in tests/fuzz
 	@$(ENGINE) fuzz run-fuzz
 
 docs: ## man/ and NAMESPACE from the comments in R/ (roxygen2)
-	@tools/setup.sh docs
-	@tools/docs.sh
+	@tools/build/setup.sh docs
+	@tools/docs/docs.sh
 
 layers: ## include rule, no R and no I/O in the engine, exported symbols
 	@$(ENGINE) lib
-	@tools/layers.sh
+	@tools/check/layers.sh
 
 format: ## is everything formatted? FIX=1 formats the C files
-	@tools/setup.sh format
-	@tools/format.sh $(if $(FIX),fix)
+	@tools/build/setup.sh format
+	@tools/check/format.sh $(if $(FIX),fix)
 
 compat: setup ## builds and tests with clang, without threads, with the system's SUNDIALS
-	@tools/setup.sh compat
-	@tools/compat.sh
+	@tools/build/setup.sh compat
+	@tools/test/compat.sh
 
 clean: ## remove build/ and demo/
 	@rm -rf build demo

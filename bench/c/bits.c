@@ -3,7 +3,7 @@
  * chunks (made last to first). One line an output: its name, the checksum, and how many ways
  * of computing it gave it, or DIFFERENT and exit status 1.
  *
- * tools/bits.sh runs it in builds for several instruction sets: docs/same-bits.md.
+ * tools/test/bits.sh runs it in builds for several instruction sets: docs/same-bits.md.
  */
 #include <muscletwin.h>
 #include <stdint.h>

@@ -1,5 +1,5 @@
 /*
- * One call of each kernel, with fixed work, for counting instructions: tools/budget.sh runs
+ * One call of each kernel, with fixed work, for counting instructions: tools/test/budget.sh runs
  * this under valgrind and reads what each function named budget_... cost, calls included.
  * The counts hold for the AVX2 clones, as valgrind knows no AVX-512.
  *

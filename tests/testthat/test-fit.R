@@ -1,4 +1,4 @@
-# Calibration. Slow proofs are in tools/validate.R.
+# Calibration. Slow proofs are in tools/test/validate.R.
 
 clarke <- function() {
   path <- file.path(Sys.getenv("MUSCLETWIN_SHARED", "../../../shared"), "data", "clarke_skiba_2013.csv")

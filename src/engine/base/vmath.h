@@ -17,7 +17,7 @@
  *   vm_log    0.83 all x > 0, subnormals included
  *   vm_qnorm  6.2  2^-54 <= u <= 1 - 2^-53: all that random_uniform() can give
  *
- * Coefficients: tools/fit-vmath.py. */
+ * Coefficients: tools/build/fit-vmath.py. */
 
 #include <math.h>
 #include <stdint.h>

@@ -9,7 +9,7 @@
 #      declares, no more and no less.
 #   5. src/engine.objects lists the files that are there.
 set -u
-cd "$(dirname "$0")/.." || exit 1
+cd "$(dirname "$0")/../.." || exit 1
 wrong=0
 complain() {
   echo "layers: $*"
@@ -70,8 +70,8 @@ bad=$(comm -3 build/layers/exported build/layers/declared |
 $bad"
 
 # 5.
-tools/engine-objects.sh | cmp -s - src/engine.objects ||
-  complain "src/engine.objects is out of date; run tools/engine-objects.sh >src/engine.objects"
+tools/build/engine-objects.sh | cmp -s - src/engine.objects ||
+  complain "src/engine.objects is out of date; run tools/build/engine-objects.sh >src/engine.objects"
 
 [ $wrong -eq 0 ] && echo "layers: floors, calls, state, $(wc -l <build/layers/exported | tr -d ' ') exported names: all in order"
 exit $wrong

@@ -1,6 +1,6 @@
 # The R half of make demo.
-#   Rscript tools/demo.R render POST PAGE    by Quarto where there is one, else knitr and pandoc
-#   Rscript tools/demo.R numbers             the post's headline numbers, computed now
+#   Rscript tools/docs/demo.R render POST PAGE    by Quarto where there is one, else knitr and pandoc
+#   Rscript tools/docs/demo.R numbers             the post's headline numbers, computed now
 arguments <- commandArgs(trailingOnly = TRUE)
 
 # Rendered from a copy: Quarto and knitr leave files beside their source.

@@ -1,7 +1,7 @@
 #!/bin/sh
 # The public header alone, as C99 and as C++11, with all warnings as errors; then
 # `make install` into build/prefix and the examples built against that as a user would.
-cd "$(dirname "$0")/.." || exit 1
+cd "$(dirname "$0")/../.." || exit 1
 mkdir -p build/header
 passed=0
 failed=0
@@ -31,7 +31,7 @@ cp build/header/alone.c build/header/alone.cpp
   done
 }
 
-expect "make install" "${MAKE:-make}" --no-print-directory -f tools/engine.mk install PREFIX=build/prefix
+expect "make install" "${MAKE:-make}" --no-print-directory -f tools/build/engine.mk install PREFIX=build/prefix
 skipped=0
 if command -v pkg-config >/dev/null 2>&1; then
   PKG_CONFIG_PATH=$PWD/build/prefix/lib/pkgconfig

@@ -1,5 +1,5 @@
 # Runs the testthat files of a directory, one line a file: what make test adds up.
-#   Rscript tools/test-r.R DIRECTORY
+#   Rscript tools/test/test-r.R DIRECTORY
 # A test is one test_that() block: failed if anything in it fails, skipped if it says so.
 library(testthat)
 suppressPackageStartupMessages(library(muscletwin))

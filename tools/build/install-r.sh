@@ -1,10 +1,10 @@
 #!/bin/sh
 # Installs the R package into a library, from a copy of the sources so that the tree stays
 # clean. Does nothing if that library has it from these very sources.
-#   tools/install-r.sh LIBRARY [STAGE]      STAGE: the copy, default build/stage
+#   tools/build/install-r.sh LIBRARY [STAGE]      STAGE: the copy, default build/stage
 # The copy keeps its compiled files, so that a second library, or a small change, is quick.
 set -eu
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/../.."
 library=$1
 stage=${2:-build/stage}
 
@@ -48,6 +48,6 @@ if [ $anew = yes ]; then
   find "$stage" \( -name '*.o' -o -name '*.so' \) -exec rm -f {} +
 fi
 
-tools/step.sh "installing muscletwin into $library" "build/log/install-$(basename "$stage").log" \
+tools/build/step.sh "installing muscletwin into $library" "build/log/install-$(basename "$stage").log" \
   R CMD INSTALL --no-multiarch --library="$library" "$stage"
 echo "$id" >"$library/muscletwin/built-from"

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Runs test programs. Each closes with "<name>: N passed, N failed"; one that dies before
 # that counts as one failure. What a program says is shown only if it fails.
-#   tools/run-programs.sh PROGRAM...
+#   tools/test/run-programs.sh PROGRAM...
 failed=0
 output=$(mktemp "${TMPDIR:-/tmp}/muscletwin.XXXXXX")
 trap 'rm -f "$output"' EXIT

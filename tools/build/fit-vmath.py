@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Fits the coefficients in src/engine/base/vmath.h.
 
-Run: python3 tools/fit-vmath.py        (about 6 s, Python >= 3.8, no packages)
+Run: python3 tools/build/fit-vmath.py        (about 6 s, Python >= 3.8, no packages)
 
 Four kinds of fit, all in 90-digit decimals:
 

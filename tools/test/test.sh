@@ -1,11 +1,11 @@
 #!/bin/sh
 # All tests. Every test program closes with "<name>: N passed, N failed[, N skipped]"; this
 # adds the lines up and closes with one of the same form for everything.
-#   tools/test.sh           SNAPSHOTS=accept keeps new and changed snapshots of the R tests
-cd "$(dirname "$0")/.." || exit 1
+#   tools/test/test.sh           SNAPSHOTS=accept keeps new and changed snapshots of the R tests
+cd "$(dirname "$0")/../.." || exit 1
 rm -rf build/test
 mkdir -p build/test
-engine="${MAKE:-make} --no-print-directory -f tools/engine.mk"
+engine="${MAKE:-make} --no-print-directory -f tools/build/engine.mk"
 begin=$(date +%s)
 
 # part TITLE NAME COMMAND...: runs one part; if it fails without saying that a test failed,
@@ -22,11 +22,20 @@ part() {
   fi
 }
 
+# tests/linkingto is a package that calls the engine through LinkingTo.
+linking() {
+  rm -rf build/mtlink
+  cp -R tests/linkingto build/mtlink
+  tools/test/with-package.sh tools/build/step.sh "installing mtlink" build/log/install-mtlink.log \
+    R CMD INSTALL --library=build/library build/mtlink &&
+    tools/test/with-package.sh Rscript tests/linkingto/check.R
+}
+
 part "The C engine" c $engine run-tests
 part "Fuzz corpora" fuzz $engine fuzz run-fuzz
-part "The header, the installed library and the examples" header tools/test-header.sh
-part "The R package" r tools/test-r.sh
-part "A package that links to it" linking tools/test-linking.sh
+part "The header, the installed library and the examples" header tools/check/test-header.sh
+part "The R package" r tools/test/test-r.sh
+part "A package that links to it" linking linking
 
 echo
 echo "$(($(date +%s) - begin)) s in all"

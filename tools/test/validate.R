@@ -1,5 +1,5 @@
 # The slow proofs of calibration; writes docs/validation.md and what the vignette quotes of it.
-#   Rscript tools/validate.R [ATHLETES]      with the package installed; default 1000
+#   Rscript tools/test/validate.R [ATHLETES]      with the package installed; default 1000
 # Everything here is written a second time, in plain R: simulation, likelihood, MCMC.
 library(muscletwin)
 fit_quantiles <- utils::getFromNamespace("fit_quantiles", "muscletwin")
@@ -408,7 +408,7 @@ sections <- list(
 begin <- proc.time()[["elapsed"]]
 say("# Validation of calibration")
 say("")
-say("Written whole by one run of `tools/validate.R` (`make validate`). R ", as.character(getRversion()), ", ",
+say("Written whole by one run of `tools/test/validate.R` (`make validate`). R ", as.character(getRversion()), ", ",
   R.version$platform, ". Truths are drawn from the default prior and data from the model, both in plain R.")
 say("")
 say("## Recovery")

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Runs a long, noisy command as one quiet line: its label, a dot every five seconds, the
 # time it took. What it prints goes to a log, whose end is shown if it fails.
-#   tools/step.sh LABEL LOG COMMAND...
+#   tools/build/step.sh LABEL LOG COMMAND...
 label=$1
 log=$2
 shift 2

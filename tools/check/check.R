@@ -1,5 +1,5 @@
 # Judges the log of R CMD check.
-#   Rscript tools/check.R 00check.log check-notes.txt
+#   Rscript tools/check/check.R 00check.log check-notes.txt
 # A NOTE passes if each of its lines matches a pattern of check-notes.txt. ERROR and WARNING
 # never pass, nor does a log that does not reach its end.
 arguments <- commandArgs(trailingOnly = TRUE)

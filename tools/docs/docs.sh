@@ -2,14 +2,12 @@
 # man/ and NAMESPACE by roxygen2, from a copy that is installed first: roxygen2 loads the
 # package, and the tree stays free of compiled files.
 set -eu
-cd "$(dirname "$0")/.."
-tools/install-r.sh build/library
+cd "$(dirname "$0")/../.."
 rm -rf build/docs
-mkdir -p build/docs man
+mkdir -p build/docs build/log man
 cp -R DESCRIPTION NAMESPACE R man build/docs/
-R_LIBS=$PWD/build/library${R_LIBS:+:$R_LIBS}
-export R_LIBS
-Rscript -e 'roxygen2::roxygenise("build/docs", load_code = roxygen2::load_installed)' >build/log/docs.log 2>&1 || {
+tools/test/with-package.sh Rscript -e 'roxygen2::roxygenise("build/docs", load_code = roxygen2::load_installed)' \
+  >build/log/docs.log 2>&1 || {
   cat build/log/docs.log
   exit 1
 }

@@ -2,12 +2,12 @@
 # Counts the instructions of the engine's kernels (bench/c/budget.c, under valgrind's
 # callgrind) and compares them with bench/budget.txt. Seconds on a shared machine tell
 # nothing about 10 %; counts repeat to the last digit.
-#   tools/budget.sh          more than 10 % above the budget fails
-#   tools/budget.sh update   writes the budget anew, after a change that is worth it
+#   tools/test/budget.sh          more than 10 % above the budget fails
+#   tools/test/budget.sh update   writes the budget anew, after a change that is worth it
 # valgrind 3.19 knows no AVX-512, so the AVX2 paths are counted; a budget holds for one
 # compiler, so with another, or without AVX2 or valgrind, the comparison is skipped and says so.
 set -u
-cd "$(dirname "$0")/.." || exit 1
+cd "$(dirname "$0")/../.." || exit 1
 budget=bench/budget.txt
 out=build/budget
 mkdir -p $out
@@ -30,7 +30,7 @@ fi
 
 # The flags of make lib, whatever the caller builds with.
 unset CFLAGS LDFLAGS
-${MAKE:-make} --no-print-directory -f tools/engine.mk bench >$out/build.log 2>&1 || {
+${MAKE:-make} --no-print-directory -f tools/build/engine.mk bench >$out/build.log 2>&1 || {
   cat $out/build.log
   exit 1
 }

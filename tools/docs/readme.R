@@ -1,8 +1,7 @@
 # Runs the R code of README.md and writes what it prints under it, and its picture.
-#   Rscript tools/readme.R        needs muscletwin in build/library (make test) or elsewhere
+#   tools/test/with-package.sh Rscript tools/docs/readme.R
 # Blocks that open with ```r are run in order in one session. Lines that start with #> are
 # replaced. What the code plots becomes man/figures/README-plot.png.
-.libPaths(c(if (dir.exists("build/library")) normalizePath("build/library"), .libPaths()))
 options(cli.num_colors = 1L, cli.unicode = FALSE, width = 88, digits = 7)
 picture <- "man/figures/README-plot.png"
 

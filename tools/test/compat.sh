@@ -4,8 +4,8 @@
 # package is installed and asked for known numbers. What the machine has not is skipped. And
 # flags that change values, which have to be without effect or refused.
 set -u
-cd "$(dirname "$0")/.." || exit 1
-engine="${MAKE:-make} --no-print-directory -f tools/engine.mk"
+cd "$(dirname "$0")/../.." || exit 1
+engine="${MAKE:-make} --no-print-directory -f tools/build/engine.mk"
 wrong=0
 
 # smoke LIBRARY: numbers of the published example, from an installed package.
@@ -24,10 +24,10 @@ smoke() {
 under() {
   name=$1
   shift
-  if ! env "$@" tools/step.sh "$name: C tests" "build/log/compat-$name-c.log" $engine run-tests VARIANT="$name"; then
+  if ! env "$@" tools/build/step.sh "$name: C tests" "build/log/compat-$name-c.log" $engine run-tests VARIANT="$name"; then
     wrong=1
   fi
-  if ! env "$@" tools/install-r.sh "build/library-$name" "build/stage-$name"; then
+  if ! env "$@" tools/build/install-r.sh "build/library-$name" "build/stage-$name"; then
     wrong=1
   elif smoke "$PWD/build/library-$name" >"build/log/compat-$name-r.log" 2>&1; then
     echo "  $name: the R package gives the published numbers"
@@ -56,7 +56,7 @@ else
 fi
 # Flags that change values: make switches them off, R CMD INSTALL refuses with a remedy.
 fast="-O2 -ffast-math -funsafe-math-optimizations"
-tools/step.sh "fast-math: C tests" build/log/compat-fast-math-c.log \
+tools/build/step.sh "fast-math: C tests" build/log/compat-fast-math-c.log \
   env CFLAGS="$fast" $engine run-tests VARIANT=fast-math || wrong=1
 echo "CFLAGS = $fast" >build/fast-math.mk
 if R_MAKEVARS_USER="$PWD/build/fast-math.mk" ./configure >build/log/compat-fast-math-r.log 2>&1; then

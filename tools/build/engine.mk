@@ -54,7 +54,7 @@ $(OUT)/$(SO).$(VERSION): $(ENGINE)
 	$(Q)$(LINK) -shared -Wl,-soname,$(SO).$(MAJOR) $^ -o $@ $(SUNDIALS_LIBS) $(HIDE_LIBS) -lm
 
 # A static library carries no list of what it needs: Libs.private does.
-$(OUT)/muscletwin.pc: tools/muscletwin.pc.in $(OUT)/config.mk
+$(OUT)/muscletwin.pc: tools/build/muscletwin.pc.in $(OUT)/config.mk
 	$(Q)sed -e 's|@PREFIX@|$(abspath $(PREFIX))|' -e 's|@VERSION@|$(VERSION)|' \
 	  -e 's|@LIBS_PRIVATE@|$(subst ",,$(SUNDIALS_LIBS)) $(THREADS) -lm|' $< >$@
 
@@ -68,7 +68,7 @@ lib: $(OUT)/libmuscletwin.a $(OUT)/$(SO).$(VERSION)
 
 install: lib
 	@rm -f $(OUT)/muscletwin.pc
-	@$(MAKE) -s -f tools/engine.mk $(OUT)/muscletwin.pc
+	@$(MAKE) -s -f tools/build/engine.mk $(OUT)/muscletwin.pc
 	@mkdir -p $(DESTDIR)$(PREFIX)/include $(DESTDIR)$(PREFIX)/lib/pkgconfig
 	@cp inst/include/muscletwin.h $(DESTDIR)$(PREFIX)/include/
 	@cp -P build/lib/libmuscletwin.a build/lib/$(SO)* $(DESTDIR)$(PREFIX)/lib/
@@ -88,7 +88,7 @@ $(OUT)/tests/%: tests/c/%.c $(OUT)/libmuscletwin.a
 .PHONY: tests run-tests
 tests: $(TESTS)
 run-tests: tests
-	@tools/run-programs.sh $(TESTS)
+	@tools/test/run-programs.sh $(TESTS)
 
 # ---- fuzz: tests/fuzz/fuzz_*.c with LLVMFuzzerTestOneInput --------------------------
 # Each is linked with a driver that replays files, so that any compiler will do.

@@ -1,6 +1,6 @@
-# The R half of tools/setup.sh.
-#   Rscript tools/setup.R missing PURPOSE   names of packages that are absent or too old
-#   Rscript tools/setup.R install PACKAGE   from CRAN
+# The R half of tools/build/setup.sh.
+#   Rscript tools/build/setup.R missing PURPOSE   names of packages that are absent or too old
+#   Rscript tools/build/setup.R install PACKAGE   from CRAN
 
 # Packages and the versions asked for in fields of DESCRIPTION, as c(name = "version").
 needed <- function(fields) {
@@ -77,5 +77,5 @@ switch(arguments[1],
   missing = writeLines(missing_packages(arguments[2])),
   install = install_from_cran(arguments[2]),
   library = cat(writable_library()),
-  stop("tools/setup.R: missing PURPOSE, install PACKAGE or library")
+  stop("tools/build/setup.R: missing PURPOSE, install PACKAGE or library")
 )

@@ -1,14 +1,14 @@
-# The rules that keep R's half what it is; the C half has tools/layers.sh.
+# The rules that keep R's half what it is; the C half has tools/check/layers.sh.
 #   1. No top-level name is defined twice: the second would win at load, in silence.
 #   2. Every file of R/ stands on a floor of ARCHITECTURE.md ("R's floors"). It uses its own floor
 #      and those under it, and no circle of files uses one another.
 #   3. .Call stands in R/engine.R alone.
 #   4. "1 to 50" of a @param is what the argument's check says.
-#   Rscript tools/layers.R             check
-#   Rscript tools/layers.R arrows      and print which file uses which, by which names
-#   Rscript tools/layers.R count DIR   only count files, arrows and circles of another folder
+#   Rscript tools/check/layers.R             check
+#   Rscript tools/check/layers.R arrows      and print which file uses which, by which names
+#   Rscript tools/check/layers.R count DIR   only count files, arrows and circles of another folder
 if (!requireNamespace("codetools", quietly = TRUE)) {
-  stop("tools/layers.R needs codetools, which comes with R (on Debian: r-cran-codetools)")
+  stop("tools/check/layers.R needs codetools, which comes with R (on Debian: r-cran-codetools)")
 }
 arguments <- commandArgs(trailingOnly = TRUE)
 mode <- if (length(arguments)) arguments[1] else "check"

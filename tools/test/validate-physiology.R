@@ -1,5 +1,5 @@
 # Writes docs/validation-physiology.md: the finer models beside their references. A minute.
-#   Rscript tools/validate-physiology.R     with muscletwin installed, from the project's root
+#   Rscript tools/test/validate-physiology.R     with muscletwin installed, from the project's root
 library(muscletwin)
 
 out <- character()
@@ -14,7 +14,7 @@ table <- function(header, rows) {
 
 say("# Validation of the finer models")
 say("")
-say("Written by `tools/validate-physiology.R` (`make validate`). ", R.version.string, ", ", R.version$platform,
+say("Written by `tools/test/validate-physiology.R` (`make validate`). ", R.version.string, ", ", R.version$platform,
   ". The tests hold the same figures to the tolerances named here.")
 say("")
 

@@ -1,15 +1,15 @@
 #!/bin/sh
 # Installs what is missing for a purpose, and nothing else. A second run only looks.
-#   tools/setup.sh demo      the R packages that the post needs; pandoc
-#   tools/setup.sh run       all R packages named in DESCRIPTION; pandoc, pkg-config
-#   tools/setup.sh check     what R CMD check --as-cran and the PDF manual need
-#   tools/setup.sh bench     the R packages that make bench compares with; one that cannot be
+#   tools/build/setup.sh demo      the R packages that the post needs; pandoc
+#   tools/build/setup.sh run       all R packages named in DESCRIPTION; pandoc, pkg-config
+#   tools/build/setup.sh check     what R CMD check --as-cran and the PDF manual need
+#   tools/build/setup.sh bench     the R packages that make bench compares with; one that cannot be
 #                            installed is no failure: it gets a row that says so
-#   tools/setup.sh docs | format | compat | budget
+#   tools/build/setup.sh docs | format | compat | budget
 # As root on Debian with Debian's R: prebuilt packages by apt-get. What Debian has not, and
 # everything elsewhere: R packages from CRAN, into the first library that can be written.
 set -u
-cd "$(dirname "$0")/.." || exit 1
+cd "$(dirname "$0")/../.." || exit 1
 purpose=${1:-run}
 log=build/log
 
@@ -18,7 +18,7 @@ if ! command -v Rscript >/dev/null 2>&1; then
   exit 1
 fi
 
-r_packages=$(Rscript tools/setup.R missing "$purpose") || exit 1
+r_packages=$(Rscript tools/build/setup.R missing "$purpose") || exit 1
 
 # Programs as command:package of Debian.
 case $purpose in
@@ -72,7 +72,7 @@ echo "setup ($purpose): missing$(printf ' %s' $r_packages $debs)"
 if [ $debian = yes ]; then
   DEBIAN_FRONTEND=noninteractive
   export DEBIAN_FRONTEND
-  tools/step.sh "apt-get update" $log/apt-update.log apt-get update -q || exit 1
+  tools/build/step.sh "apt-get update" $log/apt-update.log apt-get update -q || exit 1
 
   # Debian's R packages are built for Debian's R, and found by that one alone.
   if [ "$(R RHOME)" = /usr/lib/R ]; then
@@ -85,10 +85,10 @@ if [ $debian = yes ]; then
   fi
   if [ -n "$debs" ]; then
     # shellcheck disable=SC2086
-    tools/step.sh "apt-get install$debs" $log/apt-install.log \
+    tools/build/step.sh "apt-get install$debs" $log/apt-install.log \
       apt-get install -q -y --no-install-recommends $debs || exit 1
   fi
-  r_packages=$(Rscript tools/setup.R missing "$purpose") || exit 1
+  r_packages=$(Rscript tools/build/setup.R missing "$purpose") || exit 1
 elif [ -n "$debs" ]; then
   echo "  please install$commands by your system's means; what needs them will say so"
 fi
@@ -101,6 +101,6 @@ for package in $r_packages; do
     mrgsolve | RcppEigen) note=" (compiles C++: a few minutes)" ;;
     rxode2) note=" (compiles it and what it needs: 10 to 30 minutes)" ;;
   esac
-  tools/step.sh "$package from CRAN$note" "$log/cran-$package.log" \
-    Rscript tools/setup.R install "$package" || [ "$purpose" = bench ] || exit 1
+  tools/build/step.sh "$package from CRAN$note" "$log/cran-$package.log" \
+    Rscript tools/build/setup.R install "$package" || [ "$purpose" = bench ] || exit 1
 done

@@ -1,11 +1,11 @@
 #!/bin/sh
 # The same bits in every build and however the work is cut? Fails where two checksums
-# differ. bench/c/bits.c in builds for each instruction set, then tools/bits.R with threads,
+# differ. bench/c/bits.c in builds for each instruction set, then tools/test/bits.R with threads,
 # parts, processes and daemons.
-#   tools/bits.sh [update]   update: writes docs/same-bits.md
+#   tools/test/bits.sh [update]   update: writes docs/same-bits.md
 set -u
-cd "$(dirname "$0")/.." || exit 1
-engine="${MAKE:-make} --no-print-directory -f tools/engine.mk"
+cd "$(dirname "$0")/../.." || exit 1
+engine="${MAKE:-make} --no-print-directory -f tools/build/engine.mk"
 table=build/same-bits.txt
 mkdir -p build/log
 : >$table
@@ -19,7 +19,7 @@ build() {
   words=$2
   shift 2
   program=build/c-$name/bench/bits
-  if ! tools/step.sh "$words" "build/log/bits-$name.log" $engine $program VARIANT="$name" "$@"; then
+  if ! tools/build/step.sh "$words" "build/log/bits-$name.log" $engine $program VARIANT="$name" "$@"; then
     wrong=1
   elif sums=$($program); then
     echo "$sums" | awk -v who="$words" '{ sums = sums "|" $2; ways = $3 } END { print who sums "|" ways }' >>$table
@@ -39,5 +39,4 @@ if command -v clang >/dev/null 2>&1; then
 fi
 [ $wrong -eq 0 ] || exit 1
 
-tools/install-r.sh build/library || exit 1
-R_LIBS=$PWD/build/library${R_LIBS:+:$R_LIBS} exec Rscript tools/bits.R $table "$@"
+exec tools/test/with-package.sh Rscript tools/test/bits.R $table "$@"

@@ -1,8 +1,8 @@
 #!/bin/sh
 # C by clang-format; shell by checkbashisms; R and the rest by rules that need no tool: R
 # parses, no tabs, no blanks at line ends, at most 120 columns, a newline at the end.
-#   tools/format.sh [fix]      fix: formats the C files in place
-cd "$(dirname "$0")/.." || exit 1
+#   tools/check/format.sh [fix]      fix: formats the C files in place
+cd "$(dirname "$0")/../.." || exit 1
 wrong=0
 
 c_files=$(find src inst/include tests/c tests/fuzz tests/linkingto examples bench -name '*.[ch]' 2>/dev/null | sort)

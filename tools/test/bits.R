@@ -1,6 +1,6 @@
-# The R half of tools/bits.sh: threads, parts made by processes of their own, and mirai
+# The R half of tools/test/bits.sh: threads, parts made by processes of their own, and mirai
 # daemons over TLS, one of them killed while they work.
-#   Rscript tools/bits.R TABLE [update]   update: writes docs/same-bits.md
+#   Rscript tools/test/bits.R TABLE [update]   update: writes docs/same-bits.md
 library(muscletwin)
 
 arguments <- commandArgs(trailingOnly = TRUE)
