@@ -37,8 +37,8 @@ SEXP mt_r_body(SEXP forcing, SEXP k_d, SEXP numbers, SEXP times, SEXP threads) {
     body[i].vo2max = x[4];
   }
   r_call_begin(&call, R_NilValue);
-  r_call_end(&call, mt_body_batch(call.ctx, n, body, n_times, at, n_threads, REAL(states),
-                                  NULL));
+  r_call_end(&call, mt_body_batch(call.ctx, n, body, n_times, at, n_threads, NULL,
+                                  REAL(states)));
   UNPROTECT(1);
   return states;
 }

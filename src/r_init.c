@@ -75,6 +75,7 @@ static const struct {
     CALLABLE(mt_leucine_volumes),
     CALLABLE(mt_turnover_init),
     CALLABLE(mt_turnover_run),
+    CALLABLE(mt_turnover_batch),
     CALLABLE(mt_body_init),
     CALLABLE(mt_body_run),
     CALLABLE(mt_body_batch),

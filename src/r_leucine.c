@@ -46,8 +46,8 @@ SEXP mt_r_leucine(SEXP runs, SEXP times, SEXP threads) {
     out[i] = REAL(VECTOR_ELT(result, i));
   }
   r_call_begin(&call, R_NilValue);
-  r_call_end(&call, mt_leucine_batch(call.ctx, n, run, n_times, at, n_threads, out[0],
-                                     out[1], out[2], work, NULL));
+  r_call_end(&call, mt_leucine_batch(call.ctx, n, run, n_times, at, n_threads, NULL,
+                                     out[0], out[1], out[2], work));
   for (R_xlen_t i = 0; i < n; i++) {
     double *to = out[3] + 6 * i;
     to[0] = (double)work[i].steps;

@@ -36,8 +36,8 @@ SEXP mt_r_turnover(SEXP forcing, SEXP synthesis, SEXP persons, SEXP times, SEXP 
     person[i].m0 = m0[i];
   }
   r_call_begin(&call, R_NilValue);
-  r_call_end(&call, mt_turnover_run(call.ctx, n, person, n_times, at, &solver, n_threads,
-                                    REAL(mass), NULL));
+  r_call_end(&call, mt_turnover_batch(call.ctx, n, person, n_times, at, &solver,
+                                      n_threads, NULL, REAL(mass)));
   UNPROTECT(1);
   return mass;
 }

@@ -812,18 +812,18 @@ MT_API mt_status mt_leucine_run(mt_ctx *ctx, const mt_leucine *run, int64_t n_ti
                                 const double *times, double *amounts, double *flows,
                                 double *integrals, mt_solver_statistics *statistics);
 
-/* Many runs with one set of times; results lie one run after the other.
+/* Many runs with one set of times: see "Many at once" at the head of this file. Not earlier
+ * than -equilibration is asked of each run.
  *   runs       [n] each with its struct_size
- *   threads    >= 1; changes no bit of the result
+ *   threads    1 to MT_MOST_THREADS
+ *   statuses   [n] out, or NULL
  *   amounts    [40 x n_times x n], flows [5 x n_times x n], integrals [3 x n_times x n]
  *   statistics [n] out, each with its struct_size; or NULL
- *   statuses   [n] out: a run that fails marks its own and the others are done; NULL: the
- *              first failure is the call's
  * Statuses as mt_leucine_run(). */
 MT_API mt_status mt_leucine_batch(mt_ctx *ctx, int64_t n, const mt_leucine *runs,
                                   int64_t n_times, const double *times, int64_t threads,
-                                  double *amounts, double *flows, double *integrals,
-                                  mt_solver_statistics *statistics, mt_status *statuses);
+                                  mt_status *statuses, double *amounts, double *flows,
+                                  double *integrals, mt_solver_statistics *statistics);
 
 /* ---------------------------------------------------------------- turnover -------- */
 
@@ -847,19 +847,29 @@ typedef struct mt_turnover {
 
 MT_API void mt_turnover_init(mt_turnover *person);
 
-/* Mass of n persons at common times, within the shortest last piece_end.
- *   persons   [n] each with its struct_size
- *   times     [n_times] days, not decreasing
+/* Mass of one person over time.
+ *   n_times   >= 1
+ *   times     [n_times] days, not decreasing, within [0, last piece_end]
  *   options   MT_SOLVER_EXACT: closed form (where breakdown relaxes, quadrature to
  *             rounding); MT_SOLVER_CVODE; NULL for the defaults. Not EULER.
- *   mass      [n_times x n] out, kg
- *   statuses  [n] out: a person who fails marks its own; NULL: the first failure is the call's
+ *   mass      [n_times] out, kg
  * Statuses: NULL, STRUCT, SIZE, VALUE, NOT_FINITE, ORDER, MEMORY, CANCELLED, SOLVER,
- * OVERFLOW. */
-MT_API mt_status mt_turnover_run(mt_ctx *ctx, int64_t n, const mt_turnover *persons,
-                                 int64_t n_times, const double *times,
-                                 const mt_solver_options *options, int64_t threads,
-                                 double *mass, mt_status *statuses);
+ * OVERFLOW. Cost: O(n_pieces + n_times); CVODE takes some ten steps a piece. */
+MT_API mt_status mt_turnover_run(mt_ctx *ctx, const mt_turnover *person, int64_t n_times,
+                                 const double *times, const mt_solver_options *options,
+                                 double *mass);
+
+/* Many persons at common times: see "Many at once" at the head of this file. One whose
+ * pieces end before the last of `times` is wrong (VALUE) for himself alone.
+ *   persons   [n] each with its struct_size
+ *   threads   1 to MT_MOST_THREADS
+ *   statuses  [n] out, or NULL
+ *   mass      [n_times x n] out, kg
+ * Statuses as mt_turnover_run(). */
+MT_API mt_status mt_turnover_batch(mt_ctx *ctx, int64_t n, const mt_turnover *persons,
+                                   int64_t n_times, const double *times,
+                                   const mt_solver_options *options, int64_t threads,
+                                   mt_status *statuses, double *mass);
 
 /* ---------------------------------------------------------------- body ------------ */
 
@@ -907,14 +917,16 @@ enum { MT_BODY_STATES = 7 };
 MT_API mt_status mt_body_run(mt_ctx *ctx, const mt_body *body, int64_t n_times,
                              const double *times, double *states);
 
-/* The same for bodies[n], `threads` at a time; each thread makes one solver and uses it for
- * all of its bodies. The result does not depend on the number of threads.
+/* Many bodies at common times: see "Many at once" at the head of this file. One whose pieces
+ * end before the last of `times` is wrong (VALUE) for itself alone.
+ *   bodies    [n] each with its struct_size
+ *   threads   1 to MT_MOST_THREADS
+ *   statuses  [n] out, or NULL
  *   states    [7 x n_times x n] out
- *   statuses  [n] out or NULL: with it a body whose solve fails marks its own and the rest
- *             are done; without it the lowest failure is the call's */
+ * Statuses as mt_body_run(). */
 MT_API mt_status mt_body_batch(mt_ctx *ctx, int64_t n, const mt_body *bodies,
                                int64_t n_times, const double *times, int64_t threads,
-                               double *states, mt_status *statuses);
+                               mt_status *statuses, double *states);
 
 /* ---------------------------------------------------------------- meals ----------- */
 

@@ -350,21 +350,32 @@ static void test_leucine__batches(void) {
     rate[i][38] = 1.0 - 0.1 * i;
     runs[i].rate = rate[i];
   }
-  CHECK(mt_leucine_batch(NULL, N, runs, 3, t, 1, NULL, one, NULL, NULL, NULL) == MT_OK);
-  CHECK(mt_leucine_batch(NULL, N, runs, 3, t, 2, NULL, two, NULL, NULL, NULL) == MT_OK);
+  CHECK(mt_leucine_batch(NULL, N, runs, 3, t, 1, NULL, NULL, one, NULL, NULL) == MT_OK);
+  CHECK(mt_leucine_batch(NULL, N, runs, 3, t, 2, NULL, NULL, two, NULL, NULL) == MT_OK);
   CHECK(memcmp(one, two, sizeof(one)) == 0);
   rate[3][14] = 1e6; /* muscle without leucine, mTORC1 dies: breakdown without end */
   rate[3][38] = 0.0;
   rate[3][26] = 0.0;
   rate[3][37] = 1e6;
-  CHECK(mt_leucine_batch(NULL, N, runs, 3, t, 2, NULL, two, NULL, NULL, statuses) ==
+  CHECK(mt_leucine_batch(NULL, N, runs, 3, t, 2, statuses, NULL, two, NULL, NULL) ==
         MT_OK);
   for (int i = 0; i < N; i++) {
     CHECK(statuses[i] == (i == 3 ? MT_ERROR_SOLVER : MT_OK));
     CHECK(i == 3 || memcmp(one + 15 * i, two + 15 * i, 15 * sizeof(double)) == 0);
   }
+  /* Times before its own start are one run's mistake, no other's. */
+  {
+    const double early[3] = {-250, 0, 90};
+    runs[1].equilibration = 200;
+    CHECK(mt_leucine_batch(NULL, N, runs, 3, early, 2, statuses, NULL, two, NULL, NULL) ==
+          MT_OK);
+    for (int i = 0; i < N; i++) {
+      CHECK(statuses[i] == (i == 1 ? MT_ERROR_VALUE : i == 3 ? MT_ERROR_SOLVER : MT_OK));
+    }
+    runs[1].equilibration = 300;
+  }
   CHECK(mt_ctx_create(NULL, &ctx) == MT_OK);
-  CHECK(mt_leucine_batch(ctx, N, runs, 3, t, 2, NULL, two, NULL, NULL, NULL) ==
+  CHECK(mt_leucine_batch(ctx, N, runs, 3, t, 2, NULL, NULL, two, NULL, NULL) ==
         MT_ERROR_SOLVER);
   printf("%s\n", mt_ctx_message(ctx));
   CHECK(strstr(mt_ctx_message(ctx), "time") != NULL &&

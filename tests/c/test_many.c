@@ -99,9 +99,173 @@ static mt_status many_fits(mt_ctx *ctx, const void *items, int64_t threads,
   return status;
 }
 
+/* ---- turnover, by both solvers: pieces that differ, and end where they must ---- */
+
+enum { PIECES = 2, TIMES = 3 };
+
+static const double times[TIMES] = {10.0, 30.0, 60.0};
+static double piece_end[N][PIECES], piece_value[N][PIECES];
+static mt_turnover persons[N];
+static mt_solver_options solver;
+
+static void make_pieces(void) {
+  for (int i = 0; i < N; i++) {
+    piece_end[i][0] = 20.0 + i;
+    piece_end[i][1] = 60.0 + i;
+    piece_value[i][0] = 1.1 + 0.1 * i;
+    piece_value[i][1] = 0.8;
+  }
+}
+
+static void *make_persons(void) {
+  make_pieces();
+  for (int i = 0; i < N; i++) {
+    mt_turnover_init(&persons[i]);
+    persons[i].n_pieces = PIECES;
+    persons[i].piece_end = piece_end[i];
+    persons[i].synthesis = piece_value[i];
+  }
+  mt_solver_options_init(&solver);
+  return persons;
+}
+
+static void *make_exact_persons(void) {
+  make_persons();
+  solver.solver = MT_SOLVER_EXACT;
+  return persons;
+}
+
+/* Pieces that end before the last of the times: no other's times are fewer for it. */
+static void spoil_pieces(void) { piece_end[0][1] = 59.0; }
+
+static mt_status person_alone(mt_ctx *ctx, int i, double *row) {
+  return mt_turnover_run(ctx, &persons[i], TIMES, times, &solver, row);
+}
+
+/* Results of `width` doubles an item, one behind the other, as rows. */
+static void spread(const double *results, int width, double *rows) {
+  for (int i = 0; i < N; i++) {
+    memcpy(rows + ROOM * i, results + width * i, sizeof(double) * (size_t)width);
+  }
+}
+
+static mt_status many_persons(mt_ctx *ctx, const void *items, int64_t threads,
+                              mt_status *statuses, double *rows) {
+  double mass[N * TIMES] = {0.0};
+  const mt_status status =
+      mt_turnover_batch(ctx, N, items, TIMES, times, &solver, threads, statuses, mass);
+
+  spread(mass, TIMES, rows);
+  return status;
+}
+
+/* ---- bodies ---- */
+
+static mt_body bodies[N];
+
+static void *make_bodies(void) {
+  make_pieces();
+  for (int i = 0; i < N; i++) {
+    mt_body_init(&bodies[i]);
+    bodies[i].n_pieces = PIECES;
+    bodies[i].piece_end = piece_end[i];
+    bodies[i].stimulus = piece_value[i];
+    bodies[i].area[0] = 4000.0 + 300.0 * i; /* tolerances of its own */
+  }
+  return bodies;
+}
+
+static mt_status body_alone(mt_ctx *ctx, int i, double *row) {
+  return mt_body_run(ctx, &bodies[i], TIMES, times, row);
+}
+
+static mt_status many_bodies(mt_ctx *ctx, const void *items, int64_t threads,
+                             mt_status *statuses, double *rows) {
+  double states[N * MT_BODY_STATES * TIMES] = {0.0};
+  const mt_status status =
+      mt_body_batch(ctx, N, items, TIMES, times, threads, statuses, states);
+
+  spread(states, MT_BODY_STATES * TIMES, rows);
+  return status;
+}
+
+/* ---- runs of leucine ---- */
+
+enum { STATES = MT_LEUCINE_STATES * TIMES, FLOWS = MT_LEUCINE_FLOWS * TIMES };
+enum { INTEGRALS = MT_LEUCINE_INTEGRALS * TIMES };
+enum { COUNTS = (int)(sizeof(mt_solver_statistics) / sizeof(double)) };
+
+static const double dose[N] = {3.5, 2.0, 0.0};
+static double leucine_factor[N][MT_LEUCINE_RATES];
+static mt_leucine runs[N];
+
+static void *make_runs(void) {
+  for (int i = 0; i < N; i++) {
+    for (int k = 0; k < MT_LEUCINE_RATES; k++) {
+      leucine_factor[i][k] = k == 38 ? 1.0 - 0.1 * i : 1.0;
+    }
+    mt_leucine_init(&runs[i]);
+    runs[i].n_doses = 1;
+    runs[i].dose_g = &dose[i];
+    runs[i].rate = leucine_factor[i];
+  }
+  return runs;
+}
+
+static void spoil_runs(void) { leucine_factor[0][47] = 0.0; } /* is divided by */
+
+static void leucine_row(const double *amounts, const double *flows,
+                        const double *integrals, const mt_solver_statistics *statistics,
+                        double *row) {
+  memcpy(row, amounts, STATES * sizeof(double));
+  memcpy(row + STATES, flows, FLOWS * sizeof(double));
+  memcpy(row + STATES + FLOWS, integrals, INTEGRALS * sizeof(double));
+  memcpy(row + STATES + FLOWS + INTEGRALS, statistics, COUNTS * sizeof(double));
+}
+
+static mt_status run_alone(mt_ctx *ctx, int i, double *row) {
+  double amounts[STATES], flows[FLOWS], integrals[INTEGRALS];
+  mt_solver_statistics statistics;
+  mt_status status;
+
+  mt_solver_statistics_init(&statistics);
+  status =
+      mt_leucine_run(ctx, &runs[i], TIMES, times, amounts, flows, integrals, &statistics);
+  leucine_row(amounts, flows, integrals, &statistics, row);
+  return status;
+}
+
+static mt_status many_runs(mt_ctx *ctx, const void *items, int64_t threads,
+                           mt_status *statuses, double *rows) {
+  double amounts[N * STATES], flows[N * FLOWS], integrals[N * INTEGRALS];
+  mt_solver_statistics statistics[N];
+  mt_status status;
+
+  for (int i = 0; i < N; i++) {
+    mt_solver_statistics_init(&statistics[i]);
+  }
+  status = mt_leucine_batch(ctx, N, items, TIMES, times, threads, statuses, amounts,
+                            flows, integrals, statistics);
+  for (int i = 0; i < N; i++) {
+    leucine_row(amounts + STATES * i, flows + FLOWS * i, integrals + INTEGRALS * i,
+                &statistics[i], rows + ROOM * i);
+  }
+  return status;
+}
+
+/* ---- what each of them promises ---- */
+
 static const batch batches[] = {
     {"mt_fit_batch", FIT_WIDTH + 2 + PROBS *MT_N_FIT, sizeof(mt_prior), make_fits,
      spoil_fits, fit_alone, many_fits},
+    {"mt_turnover_batch, CVODE", TIMES, sizeof(mt_turnover), make_persons, spoil_pieces,
+     person_alone, many_persons},
+    {"mt_turnover_batch, exact", TIMES, sizeof(mt_turnover), make_exact_persons,
+     spoil_pieces, person_alone, many_persons},
+    {"mt_body_batch", MT_BODY_STATES *TIMES, sizeof(mt_body), make_bodies, spoil_pieces,
+     body_alone, many_bodies},
+    {"mt_leucine_batch", STATES + FLOWS + INTEGRALS + COUNTS, sizeof(mt_leucine),
+     make_runs, spoil_runs, run_alone, many_runs},
 };
 
 #define EACH_BATCH(b)            \

@@ -18,7 +18,7 @@ static double solve(const mt_turnover *person, int64_t solver, double t) {
   double mass = NAN;
   mt_solver_options_init(&options);
   options.solver = solver;
-  MT_CHECK_EQ(mt_turnover_run(NULL, 1, person, 1, &t, &options, 1, &mass, NULL), MT_OK);
+  MT_CHECK_EQ(mt_turnover_run(NULL, person, 1, &t, &options, &mass), MT_OK);
   return mass;
 }
 
@@ -137,24 +137,26 @@ static void test_turnover__threads_and_failures(void) {
     persons[i].synthesis = &use[i];
   }
   mt_solver_options_init(&options);
-  MT_CHECK_EQ(mt_turnover_run(NULL, N, persons, 2, times, &options, 1, one, NULL), MT_OK);
-  MT_CHECK_EQ(mt_turnover_run(NULL, N, persons, 2, times, &options, 2, two, NULL), MT_OK);
+  MT_CHECK_EQ(mt_turnover_batch(NULL, N, persons, 2, times, &options, 1, NULL, one),
+              MT_OK);
+  MT_CHECK_EQ(mt_turnover_batch(NULL, N, persons, 2, times, &options, 2, NULL, two),
+              MT_OK);
   MT_CHECK(memcmp(one, two, sizeof(one)) == 0);
   options.solver = MT_SOLVER_EXACT;
   persons[7].synthesis = &huge;
   persons[7].m_ref = 1e10;
-  MT_CHECK_EQ(mt_turnover_run(NULL, N, persons, 2, times, &options, 1, one, NULL),
+  MT_CHECK_EQ(mt_turnover_batch(NULL, N, persons, 2, times, &options, 1, NULL, one),
               MT_ERROR_OVERFLOW);
-  MT_CHECK_EQ(mt_turnover_run(NULL, N, persons, 2, times, &options, 1, one, statuses),
+  MT_CHECK_EQ(mt_turnover_batch(NULL, N, persons, 2, times, &options, 1, statuses, one),
               MT_OK);
   for (int i = 0; i < N; i++) {
     MT_CHECK_EQ(statuses[i], i == 7 ? MT_ERROR_OVERFLOW : MT_OK);
   }
   persons[3].k_d = -1;
-  MT_CHECK_EQ(mt_turnover_run(NULL, N, persons, 2, times, &options, 1, one, NULL),
+  MT_CHECK_EQ(mt_turnover_batch(NULL, N, persons, 2, times, &options, 1, NULL, one),
               MT_ERROR_VALUE);
   options.solver = MT_SOLVER_EULER;
-  MT_CHECK_EQ(mt_turnover_run(NULL, N, persons, 2, times, &options, 1, one, NULL),
+  MT_CHECK_EQ(mt_turnover_batch(NULL, N, persons, 2, times, &options, 1, NULL, one),
               MT_ERROR_VALUE);
 }
 
@@ -234,8 +236,8 @@ static void test_body__batch_is_each_alone_for_any_threads(void) {
     bodies[i].load = load;
     bodies[i].area[0] = 4000.0 + 300.0 * i; /* tolerances of their own */
   }
-  MT_CHECK_EQ(mt_body_batch(NULL, N, bodies, TIMES, t, 1, one, NULL), MT_OK);
-  MT_CHECK_EQ(mt_body_batch(NULL, N, bodies, TIMES, t, 2, two, statuses), MT_OK);
+  MT_CHECK_EQ(mt_body_batch(NULL, N, bodies, TIMES, t, 1, NULL, one), MT_OK);
+  MT_CHECK_EQ(mt_body_batch(NULL, N, bodies, TIMES, t, 2, statuses, two), MT_OK);
   MT_CHECK(memcmp(one, two, sizeof(one)) == 0);
   for (int i = 0; i < N; i++) {
     MT_CHECK_EQ(statuses[i], MT_OK);
@@ -243,7 +245,7 @@ static void test_body__batch_is_each_alone_for_any_threads(void) {
     MT_CHECK(memcmp(alone, one + 7 * TIMES * i, sizeof(alone)) == 0);
   }
   bodies[4].domain = -1.0;
-  MT_CHECK_EQ(mt_body_batch(NULL, N, bodies, TIMES, t, 2, two, NULL), MT_ERROR_VALUE);
+  MT_CHECK_EQ(mt_body_batch(NULL, N, bodies, TIMES, t, 2, NULL, two), MT_ERROR_VALUE);
 }
 
 static void test_body__nuclei_follow_area(void) {

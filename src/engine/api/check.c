@@ -119,6 +119,22 @@ mt_status mt_i_check_pieces(mt_ctx *ctx, int64_t n, const double *end) {
              : mt_i_fail(ctx, MT_ERROR_VALUE, "piece_end[0] is 0; pieces have a length");
 }
 
+mt_status mt_i_check_times(mt_ctx *ctx, int64_t n, const double *times, double lowest,
+                           double highest) {
+  MT_I_TRY(mt_i_check_count(ctx, "n_times", n));
+  MT_I_TRY(mt_i_check_values(ctx, "times", n, times, lowest, highest, 0));
+  return mt_i_check_order(ctx, "times", n, times, 0);
+}
+
+mt_status mt_i_check_within(mt_ctx *ctx, int64_t n_pieces, const double *piece_end,
+                            int64_t n, const double *times) {
+  return times[n - 1] <= piece_end[n_pieces - 1]
+             ? MT_OK
+             : mt_i_fail(ctx, MT_ERROR_VALUE,
+                         "times[%lld] is %g, after the last piece, which ends at %g",
+                         (long long)n - 1, times[n - 1], piece_end[n_pieces - 1]);
+}
+
 mt_status mt_i_check_parameters(mt_ctx *ctx, const double *parameters, int64_t who) {
   for (int i = 0; i < MT_N_PARAMETERS; i++) {
     const parameter_rule *rule = &mt_i_parameter_rules[i];

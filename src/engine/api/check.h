@@ -46,6 +46,14 @@ mt_status mt_i_check_order(mt_ctx *ctx, const char *name, int64_t n, const doubl
 /* The ends of n constant pieces, days from 0: at least one, increasing, the first above 0. */
 mt_status mt_i_check_pieces(mt_ctx *ctx, int64_t n, const double *end);
 
+/* times[n], at least one, not decreasing, within [lowest, highest]. */
+mt_status mt_i_check_times(mt_ctx *ctx, int64_t n, const double *times, double lowest,
+                           double highest);
+
+/* None of times[n] after the end of the last piece. */
+mt_status mt_i_check_within(mt_ctx *ctx, int64_t n_pieces, const double *piece_end,
+                            int64_t n, const double *times);
+
 /* The eight parameters of one twin, in order, `who` of a cohort (0-based; -1: not one). */
 mt_status mt_i_check_parameters(mt_ctx *ctx, const double *parameters, int64_t who);
 

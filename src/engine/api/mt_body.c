@@ -4,12 +4,12 @@
 #include "api/check.h"
 #include "method/path/body.h"
 
-static mt_status check_body(mt_ctx *ctx, const mt_body *body, mt_body *out) {
+static mt_status check_body(mt_ctx *ctx, const mt_body *from, mt_body *out) {
   mt_body b;
   int64_t n;
 
   mt_body_init(&b);
-  MT_I_TRY(mt_i_check_struct(ctx, "body", body, sizeof(b), &b));
+  MT_I_TRY(mt_i_check_struct(ctx, "body", from, sizeof(b), &b));
   n = b.n_pieces;
   MT_I_TRY(mt_i_check_pieces(ctx, n, b.piece_end));
   MT_I_TRY(mt_i_check_values(ctx, "stimulus", n, b.stimulus, 0.0, 1e3, 1));
@@ -39,41 +39,34 @@ static mt_status check_body(mt_ctx *ctx, const mt_body *body, mt_body *out) {
   return MT_OK;
 }
 
+static mt_status check_item(mt_ctx *ctx, const void *call, int64_t i, void *item) {
+  const body_call *all = call;
+  body_item *one = item;
+
+  MT_I_TRY(check_body(ctx, mt_i_item(all->bodies, i), &one->body));
+  one->states = all->states + MT_BODY_STATES * all->n_times * i;
+  return mt_i_check_within(ctx, one->body.n_pieces, one->body.piece_end, all->n_times,
+                           all->times);
+}
+
 mt_status mt_body_batch(mt_ctx *ctx, int64_t n, const mt_body *bodies, int64_t n_times,
-                        const double *times, int64_t threads, double *states,
-                        mt_status *statuses) {
-  mt_body *checked = NULL;
-  mt_status status = MT_OK;
-  double last = INFINITY;
-  size_t stride;
+                        const double *times, int64_t threads, mt_status *statuses,
+                        double *states) {
+  body_call all;
 
   MT_I_TRY(mt_i_check_count(ctx, "n", n));
-  MT_I_TRY(mt_i_check_count(ctx, "n_times", n_times));
+  MT_I_TRY(mt_i_check_items(ctx, "bodies", bodies, sizeof(*bodies)));
+  MT_I_TRY(mt_i_check_times(ctx, n_times, times, 0.0, INFINITY));
   MT_I_TRY(mt_i_check_threads(ctx, threads));
-  MT_I_TRY(mt_i_check_pointer(ctx, "bodies", bodies));
   MT_I_TRY(mt_i_check_pointer(ctx, "states", states));
-  stride = bodies[0].struct_size;
-  checked = mt_i_allocate(ctx, n, sizeof(*checked));
-  if (checked == NULL) {
-    return MT_ERROR_MEMORY;
-  }
-  for (int64_t i = 0; i < n; i++) {
-    const mt_body *body =
-        (const mt_body *)(const void *)((const char *)bodies + stride * (size_t)i);
-    MT_I_TRY_OR_CLEAN_UP(check_body(ctx, body, &checked[i]));
-    last = fmin(last, checked[i].piece_end[checked[i].n_pieces - 1]);
-  }
-  MT_I_TRY_OR_CLEAN_UP(mt_i_check_values(ctx, "times", n_times, times, 0.0, last, 0));
-  MT_I_TRY_OR_CLEAN_UP(mt_i_check_order(ctx, "times", n_times, times, 0));
-  status = mt_i_body_paths(ctx, n, checked, n_times, times, threads, states, statuses);
-
-cleanup:
-  mt_i_release(ctx, checked);
-  return status;
+  all.bodies = bodies;
+  all.n_times = n_times;
+  all.times = times;
+  all.states = states;
+  return mt_i_many(ctx, n, check_item, &mt_i_body_work, &all, threads, statuses);
 }
 
 mt_status mt_body_run(mt_ctx *ctx, const mt_body *body, int64_t n_times,
                       const double *times, double *states) {
-  MT_I_TRY(mt_i_check_pointer(ctx, "body", body));
-  return mt_body_batch(ctx, 1, body, n_times, times, 1, states, NULL);
+  return mt_body_batch(ctx, 1, body, n_times, times, 1, NULL, states);
 }

@@ -69,81 +69,48 @@ mt_status mt_leucine_volumes(mt_ctx *ctx, int64_t man, double height, double wei
   return MT_OK;
 }
 
-mt_status mt_leucine_run(mt_ctx *ctx, const mt_leucine *run, int64_t n_times,
-                         const double *times, double *amounts, double *flows,
-                         double *integrals, mt_solver_statistics *statistics) {
-  mt_solver_statistics work;
-  leucine_out out = {amounts, flows, integrals, &work};
-  mt_leucine checked;
+static mt_status check_item(mt_ctx *ctx, const void *call, int64_t i, void *item) {
+  const leucine_call *all = call;
+  const int64_t at = all->n_times * i;
+  leucine_item *one = item;
 
-  MT_I_TRY(check_run(ctx, run, &checked));
-  MT_I_TRY(mt_i_check_count(ctx, "n_times", n_times));
-  MT_I_TRY(
-      mt_i_check_values(ctx, "times", n_times, times, -checked.equilibration, 1e12, 0));
-  MT_I_TRY(mt_i_check_order(ctx, "times", n_times, times, 0));
-  mt_solver_statistics_init(&work);
-  if (statistics != NULL) {
-    MT_I_TRY(mt_i_check_struct(ctx, "statistics", statistics, sizeof(work), &work));
+  MT_I_TRY(check_run(ctx, mt_i_item(all->runs, i), &one->run));
+  if (!(all->times[0] >= -one->run.equilibration)) {
+    return mt_i_fail(ctx, MT_ERROR_VALUE, "times[0] is %g; the run starts at %g",
+                     all->times[0], -one->run.equilibration);
   }
-  MT_I_TRY(mt_i_leucine_runs(ctx, 1, &checked, n_times, times, 1, &out, NULL));
-  if (statistics != NULL) {
-    const size_t theirs = statistics->struct_size;
-    memcpy(statistics, &work, theirs);
-    statistics->struct_size = theirs;
+  one->amounts = all->amounts == NULL ? NULL : all->amounts + LEUCINE_STATES * at;
+  one->flows = all->flows == NULL ? NULL : all->flows + MT_LEUCINE_FLOWS * at;
+  one->integrals =
+      all->integrals == NULL ? NULL : all->integrals + MT_LEUCINE_INTEGRALS * at;
+  one->statistics = NULL;
+  if (all->statistics != NULL) {
+    one->statistics = mt_i_item(all->statistics, i);
+    MT_I_TRY(mt_i_check_result(ctx, "statistics", one->statistics,
+                               sizeof(mt_solver_statistics)));
   }
   return MT_OK;
 }
 
 mt_status mt_leucine_batch(mt_ctx *ctx, int64_t n, const mt_leucine *runs,
                            int64_t n_times, const double *times, int64_t threads,
-                           double *amounts, double *flows, double *integrals,
-                           mt_solver_statistics *statistics, mt_status *statuses) {
-  mt_leucine *checked = NULL;
-  leucine_out *out = NULL;
-  mt_solver_statistics *work = NULL;
-  mt_status status = MT_OK;
-  double earliest = -1e300;
-  size_t stride;
+                           mt_status *statuses, double *amounts, double *flows,
+                           double *integrals, mt_solver_statistics *statistics) {
+  const leucine_call all = {runs, n_times, times, amounts, flows, integrals, statistics};
 
   MT_I_TRY(mt_i_check_count(ctx, "n", n));
-  MT_I_TRY(mt_i_check_count(ctx, "n_times", n_times));
+  MT_I_TRY(mt_i_check_items(ctx, "runs", runs, sizeof(*runs)));
+  MT_I_TRY(mt_i_check_times(ctx, n_times, times, -INFINITY, 1e12));
   MT_I_TRY(mt_i_check_threads(ctx, threads));
-  MT_I_TRY(mt_i_check_pointer(ctx, "runs", runs));
-  stride = runs[0].struct_size;
-  checked = mt_i_allocate(ctx, n, sizeof(*checked));
-  out = mt_i_allocate(ctx, n, sizeof(*out));
-  work = mt_i_allocate(ctx, n, sizeof(*work));
-  if (checked == NULL || out == NULL || work == NULL) {
-    status = MT_ERROR_MEMORY;
-    goto cleanup;
+  if (statistics != NULL) {
+    MT_I_TRY(mt_i_check_items(ctx, "statistics", statistics, sizeof(*statistics)));
   }
-  for (int64_t i = 0; i < n; i++) {
-    /* An older caller's structs lie closer together. */
-    const mt_leucine *run =
-        (const mt_leucine *)(const void *)((const char *)runs + stride * (size_t)i);
-    MT_I_TRY_OR_CLEAN_UP(check_run(ctx, run, &checked[i]));
-    earliest = fmax(earliest, -checked[i].equilibration);
-    out[i].statistics = &work[i];
-    out[i].amounts = amounts == NULL ? NULL : amounts + LEUCINE_STATES * n_times * i;
-    out[i].flows = flows == NULL ? NULL : flows + MT_LEUCINE_FLOWS * n_times * i;
-    out[i].integrals =
-        integrals == NULL ? NULL : integrals + MT_LEUCINE_INTEGRALS * n_times * i;
-  }
-  MT_I_TRY_OR_CLEAN_UP(
-      mt_i_check_values(ctx, "times", n_times, times, earliest, 1e12, 0));
-  MT_I_TRY_OR_CLEAN_UP(mt_i_check_order(ctx, "times", n_times, times, 0));
-  status = mt_i_leucine_runs(ctx, n, checked, n_times, times, threads, out, statuses);
-  for (int64_t i = 0; i < n && status >= 0 && statistics != NULL; i++) {
-    mt_solver_statistics unused;
-    MT_I_TRY_OR_CLEAN_UP(
-        mt_i_check_struct(ctx, "statistics", &statistics[i], sizeof(unused), &unused));
-    work[i].struct_size = statistics[i].struct_size;
-    memcpy(&statistics[i], &work[i], statistics[i].struct_size);
-  }
+  return mt_i_many(ctx, n, check_item, &mt_i_leucine_work, &all, threads, statuses);
+}
 
-cleanup:
-  mt_i_release(ctx, work);
-  mt_i_release(ctx, checked);
-  mt_i_release(ctx, out);
-  return status;
+mt_status mt_leucine_run(mt_ctx *ctx, const mt_leucine *run, int64_t n_times,
+                         const double *times, double *amounts, double *flows,
+                         double *integrals, mt_solver_statistics *statistics) {
+  return mt_leucine_batch(ctx, 1, run, n_times, times, 1, NULL, amounts, flows, integrals,
+                          statistics);
 }

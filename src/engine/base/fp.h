@@ -20,7 +20,7 @@
 
 /*    Nor any other change of values. configure says it in better words; this is for a
  *    build that does without it. */
-#if defined(__FAST_MATH__) || defined(__ASSOCIATIVE_MATH__) ||     \
+#if defined(__FAST_MATH__) || defined(__ASSOCIATIVE_MATH__) ||      \
     defined(__RECIPROCAL_MATH__) || defined(__NO_SIGNED_ZEROS__) || \
     (defined(__FINITE_MATH_ONLY__) && __FINITE_MATH_ONLY__)
 #error "-ffast-math, -Ofast and their like change muscletwin's numbers; take them out"

@@ -5,7 +5,6 @@
 
 #include "model/body.h"
 #include "num/ode.h"
-#include "num/parallel.h"
 
 static double value(const double *x, int64_t i, double otherwise) {
   return x == NULL ? otherwise : x[i];
@@ -32,24 +31,17 @@ static mt_status at_stop(int64_t stop, double t, double *y, void *model) {
   return MT_OK;
 }
 
-typedef struct bodies_job {
-  const mt_body *bodies;
-  int64_t n_times;
-  const double *times;
-  double *states;
-} bodies_job;
-
 typedef struct body_worker {
   body_model model;
   ode_solver *ode;
 } body_worker;
 
-static mt_status hire(mt_ctx *own, void *memory, int64_t index, void *shared) {
+static mt_status hire(mt_ctx *own, void *memory, const void *call) {
   double atol[BODY_STATES];
   body_worker *worker = memory;
   ode_problem problem;
 
-  (void)index, (void)shared;
+  (void)call;
   for (int i = 0; i < BODY_STATES; i++) {
     atol[i] = 1e-9;
   }
@@ -71,14 +63,14 @@ static void dismiss(void *memory) {
   mt_i_ode_destroy(worker->ode);
 }
 
-static mt_status one_body(void *memory, void *shared, int64_t i, int64_t *part) {
-  const bodies_job *job = shared;
-  const mt_body *body = &job->bodies[i];
+static mt_status one_body(mt_ctx *own, void *memory, const void *call, const void *item) {
+  const body_call *all = call;
+  const mt_body *body = &((const body_item *)item)->body;
   body_worker *worker = memory;
   double y[BODY_STATES], atol[BODY_STATES];
   ode_path path;
 
-  (void)part;
+  (void)own;
   worker->model.body = body;
   mt_i_body_start(body, y);
   for (int s = 0; s < BODY_STATES; s++) {
@@ -87,24 +79,17 @@ static mt_status one_body(void *memory, void *shared, int64_t i, int64_t *part) 
   MT_I_TRY(mt_i_ode_tolerances(worker->ode, 1e-8, atol));
   enter(&worker->model, 0, 0.0);
   path.from = 0.0;
-  path.to = job->times[job->n_times - 1];
+  path.to = all->times[all->n_times - 1];
   path.stops = body->piece_end;
   path.n_stops = 0;
   while (path.n_stops < body->n_pieces - 1 && body->piece_end[path.n_stops] <= path.to) {
     path.n_stops++;
   }
   path.event = at_stop;
-  path.n_times = job->n_times;
-  path.times = job->times;
-  return mt_i_ode_run(worker->ode, &path, y,
-                      job->states + BODY_STATES * job->n_times * i);
+  path.n_times = all->n_times;
+  path.times = all->times;
+  return mt_i_ode_run(worker->ode, &path, y, ((const body_item *)item)->states);
 }
 
-mt_status mt_i_body_paths(mt_ctx *ctx, int64_t n, const mt_body *bodies, int64_t n_times,
-                          const double *times, int64_t threads, double *states,
-                          mt_status *statuses) {
-  bodies_job shared = {bodies, n_times, times, states};
-  const parallel_job job = {
-      n, threads, sizeof(body_worker), hire, dismiss, one_body, &shared, 0};
-  return mt_i_parallel_run(ctx, &job, statuses, NULL);
-}
+const many_work mt_i_body_work = {sizeof(body_item), sizeof(body_worker), hire, dismiss,
+                                  one_body};

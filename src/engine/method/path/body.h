@@ -1,12 +1,23 @@
-/* Fibres, nuclei, satellite cells, VO2max and insulin sensitivity of many persons. */
+/* Fibres, nuclei, satellite cells, VO2max and insulin sensitivity of one person. */
 #ifndef MT_METHOD_PATH_BODY_H
 #define MT_METHOD_PATH_BODY_H
 
-#include "base/context.h"
+#include "method/many.h"
 
-/* states[7 x n_times x n]; input is checked. Failures as in mt_i_parallel_run(). */
-mt_status mt_i_body_paths(mt_ctx *ctx, int64_t n, const mt_body *bodies, int64_t n_times,
-                          const double *times, int64_t threads, double *states,
-                          mt_status *statuses);
+/* What the bodies of a call share; they are as the caller has them. */
+typedef struct body_call {
+  const mt_body *bodies;
+  int64_t n_times;
+  const double *times;
+  double *states;
+} body_call;
+
+/* One of them, checked, and the place of its result. */
+typedef struct body_item {
+  mt_body body;
+  double *states; /* [7 x n_times] */
+} body_item;
+
+extern const many_work mt_i_body_work;
 
 #endif

@@ -5,20 +5,12 @@
 
 #include "model/leucine.h"
 #include "num/ode.h"
-#include "num/parallel.h"
 
 /* Infusions of the protocol, mol/min. */
 static const double leucine_infusion = 0.0025 / LEUCINE_MOLAR_MASS;
 static const double glucose_infusion = 0.075 / GLUCOSE_MOLAR_MASS;
 
 enum { FLOWS = 5, INTEGRALS = 3 };
-
-typedef struct shared_job {
-  const mt_leucine *runs;
-  const leucine_out *out;
-  int64_t n_times;
-  const double *times;
-} shared_job;
 
 typedef struct leucine_worker {
   leucine_model model; /* first: what the solver calls its model is the worker too */
@@ -52,13 +44,12 @@ static mt_status at_stop(int64_t stop, double t, double *y, void *model) {
   return MT_OK;
 }
 
-static mt_status hire(mt_ctx *own, void *memory, int64_t index, void *shared) {
-  const shared_job *job = shared;
+static mt_status hire(mt_ctx *own, void *memory, const void *call) {
+  const leucine_call *all = call;
   leucine_worker *worker = memory;
   double atol[LEUCINE_ALL];
   ode_problem problem;
 
-  (void)index;
   worker->ctx = own;
   memset(&problem, 0, sizeof(problem));
   for (int i = 0; i < LEUCINE_ALL; i++) {
@@ -71,7 +62,7 @@ static mt_status hire(mt_ctx *own, void *memory, int64_t index, void *shared) {
   problem.method = ODE_BDF;
   problem.rtol = 1e-6;
   problem.atol = atol;
-  worker->path = mt_i_allocate(own, job->n_times, LEUCINE_ALL * sizeof(double));
+  worker->path = mt_i_allocate(own, all->n_times, LEUCINE_ALL * sizeof(double));
   if (worker->path == NULL) {
     return MT_ERROR_MEMORY;
   }
@@ -101,9 +92,9 @@ static mt_status set_tolerances(leucine_worker *worker, const double *y) {
   return mt_i_ode_tolerances(worker->ode, worker->run->rtol, scales);
 }
 
-static void write_out(const leucine_worker *worker, const shared_job *job,
-                      const leucine_out *out) {
-  for (int64_t t = 0; t < job->n_times; t++) {
+static void write_out(const leucine_worker *worker, const leucine_call *all,
+                      const leucine_item *out) {
+  for (int64_t t = 0; t < all->n_times; t++) {
     const double *y = worker->path + LEUCINE_ALL * t;
 
     if (out->amounts != NULL) {
@@ -120,20 +111,21 @@ static void write_out(const leucine_worker *worker, const shared_job *job,
       to[4] = flows.appearance;
     }
     for (int i = 0; i < INTEGRALS && out->integrals != NULL; i++) {
-      out->integrals[INTEGRALS * t + i] = job->times[t] > 0.0 ? y[SUM_MPS + i] : 0.0;
+      out->integrals[INTEGRALS * t + i] = all->times[t] > 0.0 ? y[SUM_MPS + i] : 0.0;
     }
   }
 }
 
-static mt_status one_run(void *memory, void *shared, int64_t i, int64_t *part) {
-  const shared_job *job = shared;
+static mt_status one_run(mt_ctx *own, void *memory, const void *call, const void *item) {
+  const leucine_call *all = call;
+  const leucine_item *one = item;
+  const mt_leucine *run = &one->run;
   leucine_worker *worker = memory;
-  const mt_leucine *run = &job->runs[i];
   ode_statistics before, after;
   double y[LEUCINE_ALL];
   ode_path path;
 
-  (void)part;
+  (void)own;
   worker->run = run;
   if (worker->room < run->n_doses + 1) {
     mt_i_release(worker->ctx, worker->stops);
@@ -145,7 +137,7 @@ static mt_status one_run(void *memory, void *shared, int64_t i, int64_t *part) {
     worker->room = run->n_doses + 1;
   }
   path.from = -run->equilibration;
-  path.to = job->times[job->n_times - 1];
+  path.to = all->times[all->n_times - 1];
   path.stops = worker->stops;
   path.n_stops = 0;
   if (path.to >= 0.0) {
@@ -155,8 +147,8 @@ static mt_status one_run(void *memory, void *shared, int64_t i, int64_t *part) {
     worker->stops[path.n_stops++] = dose_time(run, j);
   }
   path.event = at_stop;
-  path.n_times = job->n_times;
-  path.times = job->times;
+  path.n_times = all->n_times;
+  path.times = all->times;
 
   for (int k = 0; k < LEUCINE_CONSTANTS; k++) {
     worker->model.k[k] =
@@ -172,25 +164,22 @@ static mt_status one_run(void *memory, void *shared, int64_t i, int64_t *part) {
   MT_I_TRY(set_tolerances(worker, y));
   mt_i_ode_statistics(worker->ode, &before);
   MT_I_TRY(mt_i_ode_run(worker->ode, &path, y, worker->path));
-  write_out(worker, job, &job->out[i]);
-  if (job->out[i].statistics != NULL) {
-    mt_solver_statistics *work = job->out[i].statistics;
+  write_out(worker, all, one);
+  if (one->statistics != NULL) {
+    mt_solver_statistics work;
+
     mt_i_ode_statistics(worker->ode, &after);
-    work->steps = after.steps - before.steps;
-    work->rates = after.rates - before.rates;
-    work->jacobians = after.jacobians - before.jacobians;
-    work->error_failures = after.error_failures - before.error_failures;
-    work->newton_failures = after.newton_failures - before.newton_failures;
-    work->starts = after.starts - before.starts;
+    mt_solver_statistics_init(&work);
+    work.steps = after.steps - before.steps;
+    work.rates = after.rates - before.rates;
+    work.jacobians = after.jacobians - before.jacobians;
+    work.error_failures = after.error_failures - before.error_failures;
+    work.newton_failures = after.newton_failures - before.newton_failures;
+    work.starts = after.starts - before.starts;
+    mt_i_give(one->statistics, &work);
   }
   return MT_OK;
 }
 
-mt_status mt_i_leucine_runs(mt_ctx *ctx, int64_t n, const mt_leucine *runs,
-                            int64_t n_times, const double *times, int64_t threads,
-                            const leucine_out *out, mt_status *statuses) {
-  shared_job shared = {runs, out, n_times, times};
-  const parallel_job job = {
-      n, threads, sizeof(leucine_worker), hire, dismiss, one_run, &shared, 0};
-  return mt_i_parallel_run(ctx, &job, statuses, NULL);
-}
+const many_work mt_i_leucine_work = {sizeof(leucine_item), sizeof(leucine_worker), hire,
+                                     dismiss, one_run};

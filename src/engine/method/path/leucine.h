@@ -1,20 +1,27 @@
-/* The leucine model's protocol: equilibrate, dose, integrate; one run or many in threads. */
+/* The leucine model's protocol: equilibrate, dose, integrate. */
 #ifndef MT_METHOD_PATH_LEUCINE_H
 #define MT_METHOD_PATH_LEUCINE_H
 
-#include "base/context.h"
+#include "method/many.h"
 
-/* Where the results of one run go; any may be NULL. */
-typedef struct leucine_out {
+/* What the runs of a call share; they are as the caller has them. Any result may be NULL. */
+typedef struct leucine_call {
+  const mt_leucine *runs;
+  int64_t n_times;
+  const double *times;
+  double *amounts, *flows, *integrals;
+  mt_solver_statistics *statistics;
+} leucine_call;
+
+/* One of them, checked, and the places of its results. */
+typedef struct leucine_item {
+  mt_leucine run;
   double *amounts;   /* [40 x n_times] */
   double *flows;     /* [5 x n_times] */
   double *integrals; /* [3 x n_times] */
   mt_solver_statistics *statistics;
-} leucine_out;
+} leucine_item;
 
-/* runs[n] and out[n]; input is checked. statuses as in num/parallel.h. */
-mt_status mt_i_leucine_runs(mt_ctx *ctx, int64_t n, const mt_leucine *runs,
-                            int64_t n_times, const double *times, int64_t threads,
-                            const leucine_out *out, mt_status *statuses);
+extern const many_work mt_i_leucine_work;
 
 #endif

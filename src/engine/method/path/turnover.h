@@ -1,13 +1,24 @@
-/* Mass by turnover for one or many persons; fibres, nuclei and body of one. */
+/* Mass by turnover of one person over time. */
 #ifndef MT_METHOD_PATH_TURNOVER_H
 #define MT_METHOD_PATH_TURNOVER_H
 
-#include "base/context.h"
+#include "method/many.h"
 
-/* persons[n], mass[n_times x n]; input is checked. statuses as in num/parallel.h. */
-mt_status mt_i_turnover_paths(mt_ctx *ctx, int64_t n, const mt_turnover *persons,
-                              int64_t n_times, const double *times,
-                              const mt_solver_options *options, int64_t threads,
-                              double *mass, mt_status *statuses);
+/* What the persons of a call share; they are as the caller has them. */
+typedef struct turnover_call {
+  const mt_turnover *persons;
+  int64_t n_times;
+  const double *times;
+  mt_solver_options options;
+  double *mass;
+} turnover_call;
+
+/* One of them, checked, and the place of its result. */
+typedef struct turnover_item {
+  mt_turnover person;
+  double *mass; /* [n_times] */
+} turnover_item;
+
+extern const many_work mt_i_turnover_work;
 
 #endif
