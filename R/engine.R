@@ -92,14 +92,14 @@ engine_stream_normals <- function(stream, n, first = 0, seed = 0) .Call(C_stream
 distribution_codes <- c(fixed = 0L, lognormal = 1L, normal = 2L)
 
 log_for_engine <- function(log) {
-  list(as.double(log$day), as.double(log$load), as.double(log$performance))
+  list(day = as.double(log$day), load = as.double(log$load), performance = as.double(log$performance))
 }
 
 quantity_codes <- c(fitness = 1L, fatigue = 2L, performance = 3L, training = 5L, level = 6L)
 
 prior_for_engine <- function(prior) {
-  list(prior$performance, prior$load, prior$half_life, prior$initial_sd,
-    as.double(prior$mean), as.double(prior$covariance))
+  list(performance = prior$performance, load = prior$load, half_life = prior$half_life, initial_sd = prior$initial_sd,
+    mean = as.double(prior$mean), covariance = as.double(prior$covariance))
 }
 
 model_codes <- c(banister = 0L, fitness_only = 1L, vdr = 2L, level = 3L)
@@ -114,8 +114,7 @@ solver_options <- function(solver, rtol = 1e-8, atol = 1e-10, call = rlang::call
   list(
     solver = match(check_choice(solver, solvers, "solver", call), solvers) - 1L,
     rtol = check_number(rtol, "rtol", 0, 0.1, open = TRUE, call = call),
-    atol = check_number(atol, "atol", 0, open = TRUE, call = call),
-    step = 0.5
+    atol = check_number(atol, "atol", 0, open = TRUE, call = call)
   )
 }
 

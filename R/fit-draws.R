@@ -23,9 +23,9 @@ NULL
 
 fit_draws.muscle_fit <- function(fit, n, seed) {
   model <- main_model(fit)
-  drawn <- engine_fit_draws(prior_for_engine(fit$prior), engine_options(model, fit$spec), member_points(fit, model),
+  drawn <- engine_fit_draws(prior_for_engine(fit$prior), options_for_engine(model, fit$spec), member_points(fit, model),
     as.double(n), as.double(seed))
-  colnames(drawn) <- engine_names(model)
+  colnames(drawn) <- names_of_fit(model)
   drawn[, c(fit_parameters(fit), "sigma", "drift"), drop = FALSE]
 }
 

@@ -3,8 +3,8 @@
 
 fit_least_squares <- function(read, spec) {
   log <- read$frame
-  result <- engine_fit_least_squares(log_for_engine(log), engine_options(spec$model, spec), spec$bounds)
-  names <- engine_names(spec$model)
+  result <- engine_fit_least_squares(log_for_engine(log), options_for_engine(spec$model, spec), spec$bounds)
+  names <- names_of_fit(spec$model)
   names(result$estimate) <- names
   dimnames(result$vcov) <- list(names, names)
   active <- c("tau_g lower bound", "tau_g upper bound", "tau_h lower bound", "tau_h upper bound",

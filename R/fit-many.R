@@ -104,7 +104,7 @@ fit_many <- function(log, id, spec, prior, na_load, threads, call) {
     if (spec$model == "level" && is.na(belief$load)) belief$load <- 1
     belief <- prior_for_engine(belief)
     parts <- lapply(stats::setNames(nm = member_models(spec$model)), function(model) {
-      engine_fit_batch(from, belief, engine_options(model, spec), threads, numeric(), NULL)
+      engine_fit_batch(from, belief, options_for_engine(model, spec), threads, numeric(), NULL)
     })
     fits[!bad] <- lapply(seq_along(good), function(i) {
       members <- lapply(stats::setNames(nm = names(parts)), function(model) {

@@ -26,9 +26,9 @@ fit_spread.muscle_fit <- function(fit, terms, level) {
 fit_quantiles.muscle_fit <- function(fit, probs, prior = FALSE) {
   model <- main_model(fit)
   points <- if (!prior) member_points(fit, model)
-  q <- engine_fit_quantiles(prior_for_engine(fit$prior), engine_options(model, fit$spec), points, as.double(probs))
+  q <- engine_fit_quantiles(prior_for_engine(fit$prior), options_for_engine(model, fit$spec), points, as.double(probs))
   q <- t(q)
-  rownames(q) <- engine_names(model)
+  rownames(q) <- names_of_fit(model)
   q
 }
 
@@ -63,7 +63,7 @@ has_quantity <- function(model, quantity) {
 
 fit_predict.muscle_fit <- function(fit, at, probs = numeric(), quantity = "performance", noise = FALSE,
                                    ahead = NULL) {
-  ahead <- list(as.double(ahead$day), as.double(ahead$load))
+  ahead <- list(day = as.double(ahead$day), load = as.double(ahead$load))
   models <- Filter(function(model) has_quantity(model, quantity), names(fit$members))
   weights <- fit$weights[models] / sum(fit$weights[models])
   order <- order(at)
@@ -72,8 +72,8 @@ fit_predict.muscle_fit <- function(fit, at, probs = numeric(), quantity = "perfo
   total <- NULL
   for (model in models[weights > 0]) {
     part <- engine_forecast(
-      from, belief, engine_options(model, fit$spec), member_points(fit, model), ahead,
-      as.double(at[order]), list(quantity_codes[[quantity]], as.integer(noise)), as.double(probs)
+      from, belief, options_for_engine(model, fit$spec), member_points(fit, model), ahead,
+      as.double(at[order]), list(quantity = quantity_codes[[quantity]], noise = as.integer(noise)), as.double(probs)
     )
     part <- lapply(part, function(x) x * weights[[model]])
     total <- if (is.null(total)) part else Map(`+`, total, part)
@@ -88,9 +88,9 @@ fit_paths.muscle_fit <- function(fit, at, ahead, n, seed, noise = FALSE, quantit
   models <- Filter(function(m) fit$weights[[m]] > 0 && has_quantity(m, quantity), names(fit$members))
   lapply(stats::setNames(nm = models), function(model) {
     engine_forecast_draws(
-      log_for_engine(fit$log), prior_for_engine(fit$prior), engine_options(model, fit$spec),
-      member_points(fit, model), list(as.double(ahead$day), as.double(ahead$load)), as.double(at),
-      list(quantity_codes[[quantity]], as.integer(noise)), as.double(n), as.double(seed)
+      log_for_engine(fit$log), prior_for_engine(fit$prior), options_for_engine(model, fit$spec),
+      member_points(fit, model), list(day = as.double(ahead$day), load = as.double(ahead$load)), as.double(at),
+      list(quantity = quantity_codes[[quantity]], noise = as.integer(noise)), as.double(n), as.double(seed)
     )
   })
 }
@@ -114,8 +114,8 @@ path_ranks <- function(parts) {
 }
 
 fit_slopes.muscle_fit <- function(fit, model, day, load, goal, wanted, draws = 0, seed = 0) {
-  engine_forecast_slope(log_for_engine(fit$log), prior_for_engine(fit$prior), engine_options(model, fit$spec),
-    member_points(fit, model), list(as.double(day), as.double(load)), goal,
+  engine_forecast_slope(log_for_engine(fit$log), prior_for_engine(fit$prior), options_for_engine(model, fit$spec),
+    member_points(fit, model), list(day = as.double(day), load = as.double(load)), goal,
     match(wanted, c("draws", "slope", "curvature")) - 1L, as.double(draws), as.double(seed))
 }
 
@@ -124,7 +124,7 @@ fit_models <- c("average", "banister", "fitness_only", "vdr", "level")
 # What the engine calls its ten numbers (MT_FIT_*); vdr's third is k3.
 fit_names <- c("p0", "k1", "k2", "tau_g", "tau_h", "sigma", "drift", "tau_3", "fitness0", "fatigue0")
 
-engine_names <- function(model) {
+names_of_fit <- function(model) {
   if (model == "vdr") sub("k2", "k3", fit_names) else fit_names
 }
 
@@ -137,9 +137,9 @@ member_models <- function(model) {
   if (model == "average") c("banister", "vdr", "level") else model
 }
 
-engine_options <- function(model, spec) {
-  list(model_codes[[model]], load_effect_code(spec$load_effect), spec$initial$code,
-    spec$initial$fitness, spec$initial$fatigue, spec$points)
+options_for_engine <- function(model, spec) {
+  list(model = model_codes[[model]], load_effect = load_effect_code(spec$load_effect), initial = spec$initial$code,
+    fitness0 = spec$initial$fitness, fatigue0 = spec$initial$fatigue, points = spec$points)
 }
 
 # The member whose parameters stand for the fit.
@@ -156,7 +156,7 @@ member_points <- function(fit, model) {
   points <- fit$members[[model]]$points
   if (is.null(points)) {
     points <- engine_fit_bayes(log_for_engine(fit$log), prior_for_engine(fit$prior),
-      engine_options(model, fit$spec))$points
+      options_for_engine(model, fit$spec))$points
   }
   points
 }

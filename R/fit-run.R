@@ -19,13 +19,13 @@ fit_log <- function(read, spec, prior, na_load) {
   from <- log_for_engine(log)
   belief <- prior_for_engine(prior)
   members <- lapply(stats::setNames(nm = member_models(spec$model)), function(model) {
-    named_member(engine_fit_bayes(from, belief, engine_options(model, spec)), model)
+    named_member(engine_fit_bayes(from, belief, options_for_engine(model, spec)), model)
   })
   new_fit(read, spec, prior, members, na_load)
 }
 
 named_member <- function(member, model) {
-  names <- engine_names(model)
+  names <- names_of_fit(model)
   names(member$mean) <- names
   dimnames(member$vcov) <- list(names, names)
   member

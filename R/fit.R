@@ -191,5 +191,5 @@ check_bounds <- function(bounds, separation, call) {
         i = "Lower {.arg separation}, or widen {.arg bounds}."),
       arg = "separation", value = separation, call = call)
   }
-  as.double(c(separation, range$tau_g, range$tau_h, range$tau_3))
+  c(separation = separation, lapply(range, as.double))
 }

@@ -134,8 +134,5 @@ sim_spec <- function(twin) {
 }
 
 cohort_options <- function(run, i) {
-  c(run$solver, list(
-    threads = run$threads, window = run$window[[i]],
-    threshold = if (is.null(run$threshold)) NaN else run$threshold
-  ))
+  c(run$solver, list(threads = run$threads, window = run$window[[i]], threshold = run$threshold))
 }

@@ -30,7 +30,7 @@ fit_races <- function(n = 1000) {
     whole <- muscletwin::muscle_fit(log, model = model)
     from <- muscletwin:::log_for_engine(whole$log)
     belief <- muscletwin:::prior_for_engine(whole$prior)
-    options <- muscletwin:::engine_options(model, whole$spec)
+    options <- muscletwin:::options_for_engine(model, whole$spec)
     function() .Call(muscletwin:::C_fit_bayes, from, belief, options)
   }
   grow <- function(model) {

@@ -1,5 +1,5 @@
 /* Glue for cohorts: draw, a number a trainee, every day, the distribution. */
-#include "r_util.h"
+#include "r_field.h"
 
 #include "r_routines.h"
 
@@ -10,66 +10,56 @@ typedef struct r_cohort {
   mt_population population;
 } r_cohort;
 
-static void copy_doubles(SEXP from, int length, const char *name, double *to) {
-  const double *values = r_doubles(from, length, name);
-  for (int i = 0; i < length; i++) {
-    to[i] = values[i];
+/* A negative seed is what set.seed() makes of it: the 32 bits of the integer. */
+static uint64_t read_seed(double seed) {
+  if (!(seed >= -2147483648.0 && seed <= 9007199254740992.0)) {
+    Rf_error("internal: `seed` is not a seed");
   }
+  return seed < 0.0 ? (uint32_t)(int32_t)seed : (uint64_t)seed;
 }
 
 /* list(n, first, seed, kind, location, spread, correlation, twins, load_effect), into a
  * struct that must stay where it is: the cohort points at the population beside it. */
 static void read_cohort(SEXP list, r_cohort *out) {
-  const SEXP kind = r_element(list, 3, 9, "cohort");
-  const SEXP twins = r_element(list, 7, 9, "cohort");
-  const double seed = r_double(r_element(list, 2, 9, "cohort"), "seed");
+  r_fields from = r_fields_of(list, "cohort");
+  mt_population *population = &out->population;
+  mt_cohort *cohort = &out->cohort;
 
-  mt_cohort_init(&out->cohort);
-  mt_population_init(&out->population);
-  out->cohort.n = r_size(r_element(list, 0, 9, "cohort"), "n");
-  out->cohort.first = r_size(r_element(list, 1, 9, "cohort"), "first");
-  if (!(seed >= -2147483648.0 && seed <= 9007199254740992.0)) {
-    Rf_error("internal: `seed` is not a seed");
-  }
-  /* A negative seed is what set.seed() makes of it: the 32 bits of the integer. */
-  out->cohort.seed = seed < 0.0 ? (uint32_t)(int32_t)seed : (uint64_t)seed;
-  if (TYPEOF(kind) != INTSXP || XLENGTH(kind) != MT_N_PARAMETERS) {
-    Rf_error("internal: `kind` is not %d integers", (int)MT_N_PARAMETERS);
-  }
-  for (int j = 0; j < MT_N_PARAMETERS; j++) {
-    out->population.kind[j] = INTEGER(kind)[j];
-  }
-  copy_doubles(r_element(list, 4, 9, "cohort"), MT_N_PARAMETERS, "location",
-               out->population.location);
-  copy_doubles(r_element(list, 5, 9, "cohort"), MT_N_PARAMETERS, "spread",
-               out->population.spread);
-  out->population.correlation = r_doubles_or_null(
-      r_element(list, 6, 9, "cohort"), MT_N_PARAMETERS * MT_N_PARAMETERS, "correlation");
-  out->cohort.population = &out->population;
-  if (twins != R_NilValue) {
-    out->cohort.twins =
-        r_doubles(twins, (R_xlen_t)out->cohort.n * MT_N_PARAMETERS, "twins");
-  }
-  out->cohort.load_effect = r_int(r_element(list, 8, 9, "cohort"), "load_effect");
+  mt_cohort_init(cohort);
+  mt_population_init(population);
+  cohort->n = r_field_size(&from, "n", cohort->n);
+  cohort->first = r_field_size(&from, "first", cohort->first);
+  cohort->seed = read_seed(r_field_double(&from, "seed", (double)cohort->seed));
+  cohort->load_effect = r_field_int(&from, "load_effect", cohort->load_effect);
+  cohort->twins = r_field_doubles(&from, "twins", (R_xlen_t)cohort->n * MT_N_PARAMETERS);
+  cohort->population = population;
+  r_field_copy_ints(&from, "kind", MT_N_PARAMETERS, population->kind);
+  r_field_copy(&from, "location", MT_N_PARAMETERS, population->location);
+  r_field_copy(&from, "spread", MT_N_PARAMETERS, population->spread);
+  population->correlation =
+      r_field_doubles(&from, "correlation", MT_N_PARAMETERS * MT_N_PARAMETERS);
+  r_fields_end(&from);
 }
 
 /* list(solver, rtol, atol, step, threads, window, threshold) */
 static mt_cohort_options read_options(SEXP list) {
-  const SEXP window = r_element(list, 5, 7, "options");
+  r_fields from = r_fields_of(list, "options");
   mt_cohort_options options;
+  int64_t window[2];
 
   mt_cohort_options_init(&options);
-  options.solver = r_int(r_element(list, 0, 7, "options"), "solver");
-  options.rtol = r_double(r_element(list, 1, 7, "options"), "rtol");
-  options.atol = r_double(r_element(list, 2, 7, "options"), "atol");
-  options.step = r_double(r_element(list, 3, 7, "options"), "step");
-  options.threads = r_int(r_element(list, 4, 7, "options"), "threads");
-  if (TYPEOF(window) != INTSXP || XLENGTH(window) != 2) {
-    Rf_error("internal: `window` is not two integers");
-  }
-  options.window_from = INTEGER(window)[0];
-  options.window_to = INTEGER(window)[1];
-  options.threshold = r_double(r_element(list, 6, 7, "options"), "threshold");
+  window[0] = options.window_from;
+  window[1] = options.window_to;
+  options.solver = r_field_int(&from, "solver", options.solver);
+  options.rtol = r_field_double(&from, "rtol", options.rtol);
+  options.atol = r_field_double(&from, "atol", options.atol);
+  options.step = r_field_double(&from, "step", options.step);
+  options.threads = r_field_int(&from, "threads", options.threads);
+  options.threshold = r_field_double(&from, "threshold", options.threshold);
+  r_field_copy_ints(&from, "window", 2, window);
+  options.window_from = window[0];
+  options.window_to = window[1];
+  r_fields_end(&from);
   return options;
 }
 
@@ -89,22 +79,12 @@ static void read_work(SEXP cohort, SEXP load, SEXP nutrition, SEXP options, r_wo
   read_cohort(cohort, &out->who);
 }
 
-static SEXP add_doubles(SEXP list, int i, R_xlen_t length) {
-  SET_VECTOR_ELT(list, i, Rf_allocVector(REALSXP, length));
-  return VECTOR_ELT(list, i);
-}
-
-static SEXP add_matrix(SEXP list, int i, int64_t rows, int64_t columns) {
-  SET_VECTOR_ELT(list, i, Rf_allocMatrix(REALSXP, (int)rows, (int)columns));
-  return VECTOR_ELT(list, i);
-}
-
 /* n x 8 doubles; a matrix of R where its integer dimensions allow one. */
 static SEXP add_twins(SEXP list, int i, int64_t n) {
   if (n > INT32_MAX) {
-    return add_doubles(list, i, (R_xlen_t)n * MT_N_PARAMETERS);
+    return r_add_doubles(list, i, (R_xlen_t)n * MT_N_PARAMETERS);
   }
-  return add_matrix(list, i, n, MT_N_PARAMETERS);
+  return r_add_matrix(list, i, n, MT_N_PARAMETERS);
 }
 
 /* ---- routines ---- */
@@ -142,12 +122,12 @@ SEXP mt_r_cohort_trainees(SEXP cohort, SEXP load, SEXP nutrition, SEXP options,
 
   read_work(cohort, load, nutrition, options, &work);
   for (int j = 0; j < MT_N_PARAMETERS && with_parameters; j++) {
-    columns[j] = REAL(add_doubles(result, j, work.who.cohort.n));
+    columns[j] = REAL(r_add_doubles(result, j, work.who.cohort.n));
   }
-  peak = REAL(add_doubles(result, MT_N_PARAMETERS, work.who.cohort.n));
+  peak = REAL(r_add_doubles(result, MT_N_PARAMETERS, work.who.cohort.n));
   SET_VECTOR_ELT(result, MT_N_PARAMETERS + 1, Rf_allocVector(INTSXP, work.who.cohort.n));
   peak_day = INTEGER(VECTOR_ELT(result, MT_N_PARAMETERS + 1));
-  final_mass = REAL(add_doubles(result, MT_N_PARAMETERS + 2, work.who.cohort.n));
+  final_mass = REAL(r_add_doubles(result, MT_N_PARAMETERS + 2, work.who.cohort.n));
   SET_VECTOR_ELT(result, MT_N_PARAMETERS + 3, Rf_allocVector(LGLSXP, work.who.cohort.n));
   responder = LOGICAL(VECTOR_ELT(result, MT_N_PARAMETERS + 3));
   r_call_begin(&call, progress);
@@ -171,7 +151,7 @@ SEXP mt_r_cohort_days(SEXP cohort, SEXP load, SEXP nutrition, SEXP options,
     Rf_error("internal: n x days is too large");
   }
   for (int q = 0; q < 4; q++) {
-    out[q] = REAL(add_doubles(result, q, work.n_days * (R_xlen_t)work.who.cohort.n));
+    out[q] = REAL(r_add_doubles(result, q, work.n_days * (R_xlen_t)work.who.cohort.n));
   }
   r_call_begin(&call, progress);
   r_call_end(&call,
@@ -191,20 +171,20 @@ static SEXP summary_result(R_xlen_t n_days, R_xlen_t n_probs) {
   SEXP result = PROTECT(r_list(7, names));
   SEXP peak;
 
-  add_doubles(result, 0, 1);
-  add_doubles(result, 1, 1);
+  r_add_doubles(result, 0, 1);
+  r_add_doubles(result, 1, 1);
   for (int i = 2; i < 4; i++) {
-    add_matrix(result, i, n_days, 4);
+    r_add_matrix(result, i, n_days, 4);
   }
   for (int i = 4; i < 6; i++) {
     SET_VECTOR_ELT(result, i, Rf_alloc3DArray(REALSXP, (int)n_days, (int)n_probs, 4));
   }
   peak = r_list(4, peak_names);
   SET_VECTOR_ELT(result, 6, peak);
-  add_doubles(peak, 0, 1);
-  add_doubles(peak, 1, 1);
-  add_doubles(peak, 2, n_probs);
-  add_doubles(peak, 3, n_probs);
+  r_add_doubles(peak, 0, 1);
+  r_add_doubles(peak, 1, 1);
+  r_add_doubles(peak, 2, n_probs);
+  r_add_doubles(peak, 3, n_probs);
   UNPROTECT(1);
   return result;
 }

@@ -1,5 +1,5 @@
 /* Glue for calibration: fit, quantiles, draws, forecasts, least squares. */
-#include "r_util.h"
+#include "r_field.h"
 
 #include <string.h>
 
@@ -9,46 +9,49 @@
 
 /* list(day, load, performance) */
 static mt_log read_log(SEXP list) {
-  const SEXP day = r_element(list, 0, 3, "log");
+  r_fields from = r_fields_of(list, "log");
+  const SEXP day = r_field(&from, "day");
   const R_xlen_t n = XLENGTH(day);
   mt_log log;
 
   mt_log_init(&log);
   log.n = n;
   log.day = r_doubles(day, n, "day");
-  log.load = r_doubles(r_element(list, 1, 3, "log"), n, "load");
-  log.performance = r_doubles(r_element(list, 2, 3, "log"), n, "performance");
+  log.load = r_doubles(r_field(&from, "load"), n, "load");
+  log.performance = r_doubles(r_field(&from, "performance"), n, "performance");
+  r_fields_end(&from);
   return log;
 }
 
 /* list(performance, load, half_life, initial_sd, mean, covariance) */
 static mt_prior read_prior(SEXP list) {
+  r_fields from = r_fields_of(list, "prior");
   mt_prior prior;
 
   mt_prior_init(&prior);
-  prior.performance = r_double(r_element(list, 0, 6, "prior"), "performance");
-  prior.load = r_double(r_element(list, 1, 6, "prior"), "load");
-  prior.half_life = r_double(r_element(list, 2, 6, "prior"), "half_life");
-  prior.initial_sd = r_double(r_element(list, 3, 6, "prior"), "initial_sd");
-  memcpy(prior.mean, r_doubles(r_element(list, 4, 6, "prior"), MT_N_PRIOR, "mean"),
-         sizeof(prior.mean));
-  memcpy(prior.covariance,
-         r_doubles(r_element(list, 5, 6, "prior"), MT_N_PRIOR * MT_N_PRIOR, "covariance"),
-         sizeof(prior.covariance));
+  prior.performance = r_field_double(&from, "performance", prior.performance);
+  prior.load = r_field_double(&from, "load", prior.load);
+  prior.half_life = r_field_double(&from, "half_life", prior.half_life);
+  prior.initial_sd = r_field_double(&from, "initial_sd", prior.initial_sd);
+  r_field_copy(&from, "mean", MT_N_PRIOR, prior.mean);
+  r_field_copy(&from, "covariance", MT_N_PRIOR * MT_N_PRIOR, prior.covariance);
+  r_fields_end(&from);
   return prior;
 }
 
 /* list(model, load_effect, initial, fitness0, fatigue0, points) */
 static mt_fit_options read_options(SEXP list) {
+  r_fields from = r_fields_of(list, "options");
   mt_fit_options options;
 
   mt_fit_options_init(&options);
-  options.model = r_int(r_element(list, 0, 6, "options"), "model");
-  options.load_effect = r_int(r_element(list, 1, 6, "options"), "load_effect");
-  options.initial = r_int(r_element(list, 2, 6, "options"), "initial");
-  options.fitness0 = r_double(r_element(list, 3, 6, "options"), "fitness0");
-  options.fatigue0 = r_double(r_element(list, 4, 6, "options"), "fatigue0");
-  options.points = r_int(r_element(list, 5, 6, "options"), "points");
+  options.model = r_field_int(&from, "model", options.model);
+  options.load_effect = r_field_int(&from, "load_effect", options.load_effect);
+  options.initial = r_field_int(&from, "initial", options.initial);
+  options.fitness0 = r_field_double(&from, "fitness0", options.fitness0);
+  options.fatigue0 = r_field_double(&from, "fatigue0", options.fatigue0);
+  options.points = r_field_int(&from, "points", options.points);
+  r_fields_end(&from);
   return options;
 }
 
@@ -59,17 +62,14 @@ static const double *read_points(SEXP points, int64_t *n) {
 
 /* list(quantity, noise) */
 static mt_forecast_options read_forecast(SEXP list) {
+  r_fields from = r_fields_of(list, "forecast");
   mt_forecast_options options;
 
   mt_forecast_options_init(&options);
-  options.quantity = r_int(r_element(list, 0, 2, "forecast"), "quantity");
-  options.noise = r_int(r_element(list, 1, 2, "forecast"), "noise");
+  options.quantity = r_field_int(&from, "quantity", options.quantity);
+  options.noise = r_field_int(&from, "noise", options.noise);
+  r_fields_end(&from);
   return options;
-}
-
-static SEXP add_doubles(SEXP list, int i, R_xlen_t length) {
-  SET_VECTOR_ELT(list, i, Rf_allocVector(REALSXP, length));
-  return VECTOR_ELT(list, i);
 }
 
 /* The numbers of a fit, in the order of the names below. */
@@ -82,9 +82,9 @@ static SEXP allocate_fit(R_xlen_t points) {
   SEXP result = PROTECT(r_list(N_FIT_NAMES, fit_names));
 
   for (int i = 0; i < 6; i++) {
-    add_doubles(result, i, 1);
+    r_add_doubles(result, i, 1);
   }
-  add_doubles(result, 6, MT_N_FIT);
+  r_add_doubles(result, 6, MT_N_FIT);
   SET_VECTOR_ELT(result, 7, Rf_allocMatrix(REALSXP, MT_N_FIT, MT_N_FIT));
   if (points > 0) {
     SET_VECTOR_ELT(result, 8, Rf_allocMatrix(REALSXP, (int)points, MT_FIT_COLUMNS));
@@ -216,37 +216,50 @@ SEXP mt_r_fit_batch(SEXP logs, SEXP prior, SEXP options, SEXP threads, SEXP prob
 
 /* ---- least squares ---- */
 
-/* bounds: separation, tau_g from and to, tau_h, tau_3. */
+static void read_range(r_fields *from, const char *field, double *low, double *high) {
+  const double *range = r_field_doubles(from, field, 2);
+
+  if (range != NULL) {
+    *low = range[0];
+    *high = range[1];
+  }
+}
+
+/* list(separation, tau_g, tau_h, tau_3), each time constant with two ends */
+static mt_ls_options read_bounds(SEXP list) {
+  r_fields from = r_fields_of(list, "bounds");
+  mt_ls_options bounds;
+
+  mt_ls_options_init(&bounds);
+  bounds.separation = r_field_double(&from, "separation", bounds.separation);
+  read_range(&from, "tau_g", &bounds.tau_g_from, &bounds.tau_g_to);
+  read_range(&from, "tau_h", &bounds.tau_h_from, &bounds.tau_h_to);
+  read_range(&from, "tau_3", &bounds.tau_3_from, &bounds.tau_3_to);
+  r_fields_end(&from);
+  return bounds;
+}
+
 SEXP mt_r_fit_least_squares(SEXP log, SEXP options, SEXP bounds) {
   static const char *const names[] = {"status",     "n_tests", "n_free",    "active",
                                       "degenerate", "sse",     "condition", "estimate",
                                       "vcov",       "fitted"};
   const mt_log known = read_log(log);
   const mt_fit_options chosen = read_options(options);
-  const double *range = r_doubles(bounds, 7, "bounds");
+  const mt_ls_options range = read_bounds(bounds);
   SEXP result = PROTECT(r_list(10, names));
-  mt_ls_options ls_options;
   mt_status status;
   mt_ls ls;
   r_call call;
 
-  mt_ls_options_init(&ls_options);
-  ls_options.separation = range[0];
-  ls_options.tau_g_from = range[1];
-  ls_options.tau_g_to = range[2];
-  ls_options.tau_h_from = range[3];
-  ls_options.tau_h_to = range[4];
-  ls_options.tau_3_from = range[5];
-  ls_options.tau_3_to = range[6];
   mt_ls_init(&ls);
   for (int i = 0; i < 7; i++) {
-    add_doubles(result, i, 1);
+    r_add_doubles(result, i, 1);
   }
-  add_doubles(result, 7, MT_N_FIT);
+  r_add_doubles(result, 7, MT_N_FIT);
   SET_VECTOR_ELT(result, 8, Rf_allocMatrix(REALSXP, MT_N_FIT, MT_N_FIT));
-  add_doubles(result, 9, (R_xlen_t)known.n);
+  r_add_doubles(result, 9, (R_xlen_t)known.n);
   r_call_begin(&call, R_NilValue);
-  status = mt_fit_least_squares(call.ctx, &known, &chosen, &ls_options, &ls,
+  status = mt_fit_least_squares(call.ctx, &known, &chosen, &range, &ls,
                                 REAL(VECTOR_ELT(result, 9)));
   r_call_end(&call, status);
   REAL(VECTOR_ELT(result, 0))[0] = status;
@@ -276,7 +289,8 @@ typedef struct forecast_from {
 /* future: list(day, load), both maybe empty. */
 static forecast_from read_from(SEXP log, SEXP prior, SEXP options, SEXP points,
                                SEXP future) {
-  const SEXP day = r_element(future, 0, 2, "future");
+  r_fields ahead = r_fields_of(future, "future");
+  const SEXP day = r_field(&ahead, "day");
   const R_xlen_t n = XLENGTH(day);
   forecast_from from;
 
@@ -286,7 +300,8 @@ static forecast_from read_from(SEXP log, SEXP prior, SEXP options, SEXP points,
   from.points = read_points(points, &from.n_points);
   from.n_future = n;
   from.day = r_doubles(day, n, "day");
-  from.load = r_doubles(r_element(future, 1, 2, "future"), n, "load");
+  from.load = r_doubles(r_field(&ahead, "load"), n, "load");
+  r_fields_end(&ahead);
   return from;
 }
 
@@ -300,8 +315,8 @@ SEXP mt_r_forecast(SEXP log, SEXP prior, SEXP options, SEXP points, SEXP future,
   SEXP result = PROTECT(r_list(3, names));
   r_call call;
 
-  add_doubles(result, 0, n_at);
-  add_doubles(result, 1, n_at);
+  r_add_doubles(result, 0, n_at);
+  r_add_doubles(result, 1, n_at);
   SET_VECTOR_ELT(result, 2, Rf_allocMatrix(REALSXP, (int)n_at, (int)n_probs));
   r_call_begin(&call, R_NilValue);
   r_call_end(&call,
@@ -346,7 +361,7 @@ SEXP mt_r_forecast_slope(SEXP log, SEXP prior, SEXP options, SEXP points, SEXP f
   r_call call;
 
   if (parts > 0) {
-    slope = REAL(add_doubles(result, 0, (R_xlen_t)from.n_future));
+    slope = REAL(r_add_doubles(result, 0, (R_xlen_t)from.n_future));
   }
   if (parts > 1) {
     SET_VECTOR_ELT(result, 1,

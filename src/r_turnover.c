@@ -1,6 +1,6 @@
 /* Glue of turnover. */
+#include "r_field.h"
 #include "r_routines.h"
-#include "r_util.h"
 
 /* forcing: list(end, decline, breakdown, transient); synthesis: [n_pieces x n]; persons:
  * list(k_d, m_ref, m0), each [n]. Mass as a matrix [n_times x n]. */

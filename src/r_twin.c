@@ -1,5 +1,5 @@
 /* Glue for one twin: schedule, mass, performance. */
-#include "r_util.h"
+#include "r_field.h"
 
 #include "r_routines.h"
 

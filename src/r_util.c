@@ -134,17 +134,6 @@ mt_twin r_twin(SEXP parameters, SEXP load_effect) {
   return twin;
 }
 
-mt_solver_options r_solver(SEXP options) {
-  mt_solver_options solver;
-
-  mt_solver_options_init(&solver);
-  solver.solver = r_int(r_element(options, 0, 4, "options"), "solver");
-  solver.rtol = r_double(r_element(options, 1, 4, "options"), "rtol");
-  solver.atol = r_double(r_element(options, 2, 4, "options"), "atol");
-  solver.step = r_double(r_element(options, 3, 4, "options"), "step");
-  return solver;
-}
-
 /* ---- making results ---- */
 
 SEXP r_list(R_xlen_t n, const char *const *names) {
@@ -157,6 +146,16 @@ SEXP r_list(R_xlen_t n, const char *const *names) {
   Rf_setAttrib(list, R_NamesSymbol, list_names);
   UNPROTECT(2);
   return list;
+}
+
+SEXP r_add_doubles(SEXP list, int i, R_xlen_t length) {
+  SET_VECTOR_ELT(list, i, Rf_allocVector(REALSXP, length));
+  return VECTOR_ELT(list, i);
+}
+
+SEXP r_add_matrix(SEXP list, int i, int64_t rows, int64_t columns) {
+  SET_VECTOR_ELT(list, i, Rf_allocMatrix(REALSXP, (int)rows, (int)columns));
+  return VECTOR_ELT(list, i);
 }
 
 SEXP r_data_frame(R_xlen_t n, const char *const *names, R_xlen_t rows) {

@@ -32,11 +32,12 @@ SEXP r_element(SEXP list, R_xlen_t i, R_xlen_t length, const char *name);
 /* One twin from its eight parameters and its load effect. */
 mt_twin r_twin(SEXP parameters, SEXP load_effect);
 
-/* list(solver, rtol, atol, step) */
-mt_solver_options r_solver(SEXP options);
-
 /* A named list of n; protect it, then fill it. */
 SEXP r_list(R_xlen_t n, const char *const *names);
+
+/* Puts doubles, or a matrix of them, into a list as its element i, and returns them. */
+SEXP r_add_doubles(SEXP list, int i, R_xlen_t length);
+SEXP r_add_matrix(SEXP list, int i, int64_t rows, int64_t columns);
 
 /* The same as a data frame of `rows` rows. */
 SEXP r_data_frame(R_xlen_t n, const char *const *names, R_xlen_t rows);

@@ -1,0 +1,85 @@
+#include "r_field.h"
+
+#include <string.h>
+
+r_fields r_fields_of(SEXP list, const char *name) {
+  r_fields from = {list, name, 0};
+
+  if (TYPEOF(list) != VECSXP ||
+      (XLENGTH(list) > 0 && Rf_getAttrib(list, R_NamesSymbol) == R_NilValue)) {
+    Rf_error("internal: `%s` is not a named list", name);
+  }
+  return from;
+}
+
+void r_fields_end(const r_fields *from) {
+  if (from->read != XLENGTH(from->list)) {
+    Rf_error("internal: `%s` has fields that nobody reads", from->name);
+  }
+}
+
+SEXP r_field(r_fields *from, const char *field) {
+  const SEXP names = Rf_getAttrib(from->list, R_NamesSymbol);
+
+  for (R_xlen_t i = 0; i < XLENGTH(from->list); i++) {
+    if (strcmp(CHAR(STRING_ELT(names, i)), field) == 0) {
+      from->read++;
+      return VECTOR_ELT(from->list, i);
+    }
+  }
+  return R_NilValue;
+}
+
+double r_field_double(r_fields *from, const char *field, double otherwise) {
+  const SEXP value = r_field(from, field);
+  return value == R_NilValue ? otherwise : r_double(value, field);
+}
+
+int64_t r_field_int(r_fields *from, const char *field, int64_t otherwise) {
+  const SEXP value = r_field(from, field);
+  return value == R_NilValue ? otherwise : r_int(value, field);
+}
+
+int64_t r_field_size(r_fields *from, const char *field, int64_t otherwise) {
+  const SEXP value = r_field(from, field);
+  return value == R_NilValue ? otherwise : r_size(value, field);
+}
+
+const double *r_field_doubles(r_fields *from, const char *field, R_xlen_t length) {
+  return r_doubles_or_null(r_field(from, field), length, field);
+}
+
+void r_field_copy(r_fields *from, const char *field, R_xlen_t length, double *to) {
+  const double *values = r_field_doubles(from, field, length);
+
+  if (values != NULL) {
+    memcpy(to, values, (size_t)length * sizeof(double));
+  }
+}
+
+void r_field_copy_ints(r_fields *from, const char *field, R_xlen_t length, int64_t *to) {
+  const SEXP value = r_field(from, field);
+
+  if (value == R_NilValue) {
+    return;
+  }
+  if (TYPEOF(value) != INTSXP || XLENGTH(value) != length) {
+    Rf_error("internal: `%s` is not %lld integers", field, (long long)length);
+  }
+  for (R_xlen_t i = 0; i < length; i++) {
+    to[i] = INTEGER(value)[i];
+  }
+}
+
+mt_solver_options r_solver(SEXP options) {
+  r_fields from = r_fields_of(options, "options");
+  mt_solver_options solver;
+
+  mt_solver_options_init(&solver);
+  solver.solver = r_field_int(&from, "solver", solver.solver);
+  solver.rtol = r_field_double(&from, "rtol", solver.rtol);
+  solver.atol = r_field_double(&from, "atol", solver.atol);
+  solver.step = r_field_double(&from, "step", solver.step);
+  r_fields_end(&from);
+  return solver;
+}
