@@ -258,5 +258,5 @@ check_scenario_names <- function(x, arg, call) {
 check_threads <- function(threads, call) {
   arg <- if (is.null(threads)) "getOption(\"muscletwin.threads\")" else "threads"
   if (is.null(threads)) threads <- getOption("muscletwin.threads", 1L)
-  as.integer(check_count(threads, arg, upper = engine_most_threads(), call = call))
+  as.integer(check_count(threads, arg, upper = loaded$most_threads, call = call))
 }

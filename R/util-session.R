@@ -31,5 +31,6 @@ new_progress <- function(progress, parts) {
 }
 
 # What is known from loading on: the version (reading DESCRIPTION at each call would take longer
-# than simulating 400 people), and the cohort that was checked last.
+# than simulating 400 people), how many threads the engine takes, and the cohort that was checked
+# last.
 loaded <- new.env(parent = emptyenv())

@@ -134,7 +134,7 @@ MT_API void mt_ctx_options_init(mt_ctx_options *options);
 
 /* A call takes so many threads at most; more is MT_ERROR_VALUE. Where the system gives fewer,
  * those do the work. */
-enum { MT_MOST_THREADS = 1024 };
+#define MT_MOST_THREADS 1024
 
 /* Makes a context. options: NULL for the defaults. Statuses: NULL, STRUCT, MEMORY; VALUE
  * if only one of allocate and release is given. */

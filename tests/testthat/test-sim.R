@@ -203,7 +203,7 @@ test_that("threads change no bit", {
 })
 
 test_that("as many threads as every help page says, and not one more", {
-  most <- muscletwin:::engine_most_threads()
+  most <- muscletwin:::loaded$most_threads
   cohort <- muscle_cohort(3)
   log <- rbind(cbind(training_log, athlete = "a"), cbind(training_log[1:100, ], athlete = "b"))
   expect_identical(plain(muscle_sim(block, cohort, threads = most)), plain(muscle_sim(block, cohort)))
