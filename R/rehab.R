@@ -62,7 +62,7 @@ rehab_forecast <- function(operation = NULL, immobilised = 14, kind = c("brace",
                            quantity = c("mass", "strength"), width = 0.9, draws = 500) {
   call <- rlang::current_env()
   check_dots(..., call = call)
-  if (!is.null(operation)) operation <- check_date(operation, "operation", call)
+  if (!is.null(operation)) operation <- one_date(operation, "operation", call)
   days <- check_count(days, "days", 1, 3650)
   quantity <- check_choice(quantity, c("mass", "strength"), "quantity")
   width <- check_number(width, "width", 0.01, 0.999)

@@ -1,25 +1,99 @@
 # A schedule as the user has it, made into one number a day.
 
 check_loads <- function(x, arg, what = "a numeric vector", call = rlang::caller_env()) {
+  if (has_shape(x)) x <- read_shape(x, arg, call)$load
   check_numbers(x, arg, lower = 0, hint = "A rest day is 0.", what = what, call = call)
 }
 
 check_start <- function(start, call) {
-  if (is.null(start)) {
-    return(NULL)
+  if (is.null(start)) NULL else one_date(start, "start", call)
+}
+
+# Anything that says more than the numbers in their order: matrices, tables, time series.
+has_shape <- function(x) {
+  !is.data.frame(x) && (!is.null(dim(x)) || inherits(x, c("zoo", "ts")) || (!is.null(names(x)) && all(is_iso_date(names(x)))))
+}
+
+is_iso_date <- function(x) grepl("^[0-9]{4}-[0-9]{2}-[0-9]{2}$", x)
+
+# The loads and the first date (or NULL) of what has a shape: by the names and the index that
+# say which number is which day's; what says neither is not guessed.
+read_shape <- function(x, arg, call) {
+  if (inherits(x, "zoo")) {
+    return(read_zoo(x, arg, call))
   }
-  if (!inherits(start, "Date") || length(start) != 1L) {
+  if (length(dim(x)) > 1L) {
+    return(read_matrix(x, arg, call))
+  }
+  if (inherits(x, "ts")) {
+    per <- stats::frequency(x)
+    if (!any(abs(per - c(1, 7, 365, 365.25)) < 1e-9)) {
+      abort_input("type",
+        c("{.arg {arg}} is a time series of frequency {.val {per}}; a schedule has one load a day.",
+          i = "Give the loads of all days as a numeric vector."),
+        arg = arg, value = per, call = call
+      )
+    }
+    return(list(load = as.double(x)))
+  }
+  # A table or what tapply() gives: its names are the days.
+  names <- names(x)
+  if (length(x) && all(is_iso_date(names))) {
+    read_schedule(new_data_frame(list(date = as.Date(names), load = as.vector(unclass(x)))), arg, call)
+  } else if (length(x) && !is.null(names) && all(grepl("^[0-9]+$", names))) {
+    read_schedule(new_data_frame(list(day = as.double(names), load = as.vector(unclass(x)))), arg, call)
+  } else if (is.null(names)) {
+    list(load = as.vector(unclass(x)))
+  } else {
     abort_input("type",
-      c("{.arg start} must be one date, not {describe(start)}.",
-        i = "Write {.code as.Date(\"2026-01-05\")}."),
-      arg = "start", value = start, call = call
+      c("{.arg {arg}} is {describe(x)} by {.val {names[[1]]}}, which is not a day.",
+        i = "Sum by day ({.code tapply(load, date, sum)}), or drop the names with {.fn as.vector} if these are days in order."),
+      arg = arg, value = names, call = call
     )
   }
-  if (!is.finite(start)) {
-    abort_input("missing", c("{.arg start} is missing ({.val {NA}}).", i = "Leave it out if no date is known."), arg = "start",
-      value = start, position = 1L, call = call)
+}
+
+read_matrix <- function(x, arg, call) {
+  names <- tolower(colnames(x))
+  if (length(dim(x)) == 2L && is.numeric(x) && "load" %in% names && any(c("day", "date") %in% names)) {
+    columns <- stats::setNames(lapply(seq_len(ncol(x)), function(j) as.vector(x[, j])), names)
+    if ("date" %in% names) { # in a matrix a date is its number
+      columns$date <- as.Date(columns$date, origin = "1970-01-01")
+    }
+    return(read_schedule(new_data_frame(columns[intersect(c("day", "date", "load"), names)]), arg, call))
   }
-  start
+  if (length(dim(x)) == 2L && ncol(x) == 1L) {
+    return(list(load = as.vector(x)))
+  }
+  abort_input("type",
+    c("{.arg {arg}} must be one load a day, not a matrix of {paste(dim(x), collapse = ' x ')}.",
+      i = "One schedule: give a column, as {.code x[, 1]}. Several: a named list, as {.code list(a = x[, 1], b = x[, 2])}, simulates each as a scenario."),
+    arg = arg, value = dim(x), call = call
+  )
+}
+
+# zoo and xts, read without these packages: the index is an attribute of both.
+read_zoo <- function(x, arg, call) {
+  index <- attr(x, "index", exact = TRUE)
+  if (inherits(x, "xts")) {
+    zone <- attr(index, "tzone", exact = TRUE)
+    index <- as.POSIXct(as.double(index), origin = "1970-01-01", tz = if (is.null(zone)) "UTC" else zone[[1L]])
+  }
+  values <- unclass(x)
+  if (length(dim(values)) == 2L && ncol(values) > 1L) {
+    which <- match("load", tolower(colnames(values)))
+    if (is.na(which)) {
+      abort_input("columns",
+        c("{.arg {arg}} has {ncol(values)} columns, none of them {.field load}.",
+          i = "Give one series, as {.code x[, 1]}."),
+        arg = arg, value = colnames(values), call = call
+      )
+    }
+    values <- values[, which]
+  }
+  name <- if (is_date_like(index)) "date" else "day"
+  frame <- list(if (name == "date") as_dates(index, paste0("index(", arg, ")"), call) else as.double(index), as.vector(values))
+  read_schedule(new_data_frame(stats::setNames(frame, c(name, "load"))), arg, call)
 }
 
 # The loads and the first date of a data frame whose rows must be one day each, in order.
@@ -39,22 +113,12 @@ read_schedule <- function(frame, arg, call) {
   }
   start <- NULL
   if ("date" %in% names(frame)) {
-    date <- frame$date
-    if (inherits(date, "POSIXct")) {
-      date <- as.Date(date, tz = if (is.null(attr(date, "tzone"))) "" else attr(date, "tzone")[[1L]])
-    }
-    if (!inherits(date, "Date")) {
-      abort_input("type",
-        c("{.arg {column('date')}} must be of class {.cls Date}, not {describe(frame$date)}.",
-          i = "Convert it with {.fn as.Date}."),
-        arg = column("date"), value = frame$date, call = call
-      )
-    }
+    date <- as_dates(frame[["date"]], column("date"), call)
     check_consecutive(as.double(date), column("date"), function(x) format(as.Date(x, origin = "1970-01-01")), call)
     start <- as.Date(as.double(date[[1L]]), origin = "1970-01-01")
   }
   if ("day" %in% names(frame)) {
-    day <- check_numbers(frame$day, column("day"), call = call)
+    day <- check_numbers(frame[["day"]], column("day"), call = call)
     check_consecutive(day, column("day"), format, call)
     if (day[[1L]] != 1) {
       abort_input("days",
@@ -64,7 +128,7 @@ read_schedule <- function(frame, arg, call) {
       )
     }
   }
-  list(load = check_loads(frame$load, column("load"), call = call), start = start)
+  list(load = check_loads(frame[["load"]], column("load"), call = call), start = start)
 }
 
 check_consecutive <- function(x, arg, words, call) {

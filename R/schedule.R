@@ -44,13 +44,16 @@ new_schedule <- function(load, start, phases) {
 #' @param load A numeric vector, one finite load of 0 or more per day, or a data frame with
 #'   `load` and `day` (1, 2, 3, ...) or `date` (class `Date`). Every day has its row: a gap,
 #'   a day given twice and rows out of order are errors that name the day. `NA` is an error;
-#'   use 0 for rest.
-#' @param start The date of day 1, class `Date`; `NULL` (default): not known, or the first
-#'   `date` of the data frame.
+#'   use 0 for rest. A matrix with such columns, a zoo or xts series (its column `load`, or
+#'   its only one) and what `tapply(load, date, sum)` gives are read the same way; a matrix
+#'   that does not say which number is which day's is an error.
+#' @param start The date of day 1, a `Date` or a time (the day in its own time zone);
+#'   `NULL` (default): not known, or the first `date` of the data frame.
 #' @param phases Named stretches of days, for pictures: a data frame with `from`, `to`
 #'   (days) and `label`, or a list such as `list(Base = c(1, 28), Taper = c(29, 42))`.
 #' @return A numeric vector of class `muscle_schedule`. It behaves as a number vector:
-#'   `sum()`, `schedule > 0`, `schedule * 0.5` work. `as.data.frame()` gives `day`, `date`
+#'   `sum()`, `schedule > 0`, `schedule * 0.5` work, and two schedules of the same days can
+#'   be added. `as.data.frame()` gives `day`, `date`
 #'   (if known), `load`, `phase` (if known). Errors: `muscletwin_error_type`, `_length`,
 #'   `_missing`, `_value`, `_columns`, `_days`, `_phases`.
 #' @examples
@@ -61,8 +64,8 @@ new_schedule <- function(load, start, phases) {
 #' @export
 muscle_schedule <- function(load, start = NULL, phases = NULL) {
   call <- rlang::current_env()
-  if (is.data.frame(load)) {
-    table <- read_schedule(load, "load", call)
+  if (is.data.frame(load) || (has_shape(load) && !inherits(load, "muscle_schedule"))) {
+    table <- if (is.data.frame(load)) read_schedule(load, "load", call) else read_shape(load, "load", call)
     if (!is.null(start) && !is.null(table$start)) {
       abort_input("value",
         c("{.arg start} and the column {.field date} both give the first day.",
@@ -70,7 +73,7 @@ muscle_schedule <- function(load, start = NULL, phases = NULL) {
         arg = "start", value = start, call = call
       )
     }
-    load <- table$load
+    load <- check_loads(table$load, "load", call = call)
     start <- if (is.null(start)) table$start else start
   } else {
     load <- check_loads(load, "load", call = call)
@@ -86,6 +89,10 @@ as_schedule <- function(x, arg = "schedule", call = rlang::caller_env()) {
   if (is.data.frame(x)) {
     table <- read_schedule(x, arg, call)
     return(new_schedule(table$load, table$start, NULL))
+  }
+  if (has_shape(x) && !inherits(x, "muscle_schedule")) {
+    table <- read_shape(x, arg, call)
+    return(new_schedule(check_loads(table$load, arg, call = call), table$start, NULL))
   }
   # Also a schedule is looked at: `schedule[3] <- NA` may have happened since.
   load <- check_loads(x, arg, what = "a schedule, a numeric vector or a data frame", call = call)
@@ -129,19 +136,52 @@ as.double.muscle_schedule <- function(x, ...) {
   as.double(x)[i]
 }
 
-# Scaling keeps a schedule a schedule; everything else gives plain vectors.
+# Two schedules joined day by day have the same days.
+check_same_days <- function(e1, e2, op, call) {
+  if (length(e1) != length(e2)) {
+    abort_input("length",
+      c("Schedules of {length(e1)} and {length(e2)} days cannot be joined by {.code {op}}.",
+        i = "Bring them to the same days; a rest day is 0."),
+      arg = "e2", value = c(length(e1), length(e2)), call = call
+    )
+  }
+  start <- lapply(list(e1, e2), attr, "start", exact = TRUE)
+  if (!is.null(start[[1L]]) && !is.null(start[[2L]]) && start[[1L]] != start[[2L]]) {
+    abort_input("days",
+      c("Schedules that start on {start[[1]]} and {start[[2]]} cannot be joined by {.code {op}}.",
+        i = "Bring them to the same days; a rest day is 0."),
+      arg = "e2", value = start, call = call
+    )
+  }
+}
+
+# Scaling keeps a schedule a schedule; everything else gives plain vectors. A start that only
+# one of two schedules knows is that of both.
 #' @export
 Ops.muscle_schedule <- function(e1, e2) {
   schedule <- if (inherits(e1, "muscle_schedule")) e1 else e2
+  op <- .Generic
   one <- if (inherits(e1, "muscle_schedule")) as.double(e1) else e1
   if (missing(e2)) {
     return(get(.Generic)(one))
   }
+  if (inherits(e1, "muscle_schedule") && inherits(e2, "muscle_schedule")) {
+    check_same_days(e1, e2, op, rlang::current_env())
+  }
   two <- if (inherits(e2, "muscle_schedule")) as.double(e2) else e2
+  if (!all(c(length(one), length(two)) %in% c(1L, length(schedule)))) {
+    abort_input("length",
+      c("A schedule of {length(schedule)} days cannot be joined by {.code {op}} to {setdiff(c(length(one), length(two)), length(schedule))} numbers.",
+        i = "Give one number, or one for each day."),
+      arg = "e2", value = c(length(one), length(two)), call = rlang::current_env()
+    )
+  }
   value <- get(.Generic)(one, two)
   if (.Generic %in% c("*", "/", "+", "-") && is.double(value) &&
     length(value) == length(schedule) && all(is.finite(value)) && all(value >= 0)) {
-    return(new_schedule(value, attr(schedule, "start"), attr(schedule, "phases")))
+    start <- attr(schedule, "start", exact = TRUE)
+    if (is.null(start)) start <- attr(e2, "start", exact = TRUE)
+    return(new_schedule(value, start, attr(schedule, "phases", exact = TRUE)))
   }
   value
 }

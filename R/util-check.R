@@ -215,15 +215,6 @@ check_times <- function(times, n, call) {
   times
 }
 
-check_date <- function(x, arg, call) {
-  if (!inherits(x, "Date") || length(x) != 1L || is.na(x)) {
-    abort_input("type", c("{.arg {arg}} must be one date, not {describe(x)}.",
-      i = "Write {.code as.Date(\"2026-03-02\")}."),
-      arg = arg, value = x, call = call)
-  }
-  x
-}
-
 check_recycled <- function(x, arg, n, call) {
   if (!length(x) %in% c(1L, n)) {
     abort_input("length", "{.arg {arg}} must be one value or one per person ({n}), not {length(x)} values.",
