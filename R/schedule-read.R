@@ -92,8 +92,8 @@ read_zoo <- function(x, arg, call) {
     values <- values[, which]
   }
   name <- if (is_date_like(index)) "date" else "day"
-  frame <- list(if (name == "date") as_dates(index, paste0("index(", arg, ")"), call) else as.double(index), as.vector(values))
-  read_schedule(new_data_frame(stats::setNames(frame, c(name, "load"))), arg, call)
+  day <- if (name == "date") as_dates(index, paste0("index(", arg, ")"), call) else as.double(index)
+  read_schedule(new_data_frame(stats::setNames(list(day, as.vector(values)), c(name, "load"))), arg, call)
 }
 
 # The loads and the first date of a data frame whose rows must be one day each, in order.

@@ -131,7 +131,8 @@ walk <- function(e, file, defaults) {
     given <- as.list(match.call(as.function(c(formal, list(NULL))), e))
     if (is.name(given$arg)) given$arg <- defaults[[as.character(given$arg)]]
     if (is.character(given$arg)) {
-      range_of(file, given$arg, number(given$lower, number(formal$lower, NA)), number(given$upper, number(formal$upper, NA)))
+      range_of(file, given$arg, number(given$lower, number(formal$lower, NA)),
+        number(given$upper, number(formal$upper, NA)))
     }
   }
   parts <- Filter(function(part) !identical(part, quote(expr = )), as.list(e)) # x[, 1] has an empty one
@@ -161,7 +162,8 @@ for (f in files) {
     while (last < length(lines) && grepl("^#'  ", lines[last + 1])) last <- last + 1
     words <- paste(sub("^#' *", "", lines[b:last]), collapse = " ")
     args <- strsplit(sub("^@param ([^ ]+) .*", "\\1", words), ",")[[1]]
-    range <- regmatches(words, regexpr("(, |: | from )-?[0-9][0-9,.]* to -?[0-9][0-9,]*(?=[.,;: ]|$)", words, perl = TRUE))
+    found <- regexpr("(, |: | from )-?[0-9][0-9,.]* to -?[0-9][0-9,]*(?=[.,;: ]|$)", words, perl = TRUE)
+    range <- regmatches(words, found)
     if (!length(range)) next
     ends <- read_number(strsplit(sub("^(, |: | from )", "", sub("[,.]$", "", range)), " to ")[[1]])
     family <- sub("-.*", "", sub("[.]R$", "", f))
