@@ -147,7 +147,7 @@ walk <- function(e, file, defaults) {
 for (f in files) for (e in code[[f]]) walk(e, f, list())
 # The limit of threads is the engine's.
 header <- readLines("inst/include/muscletwin.h")
-most <- sub(".* ", "", grep("define MT_MOST_THREADS ", header, value = TRUE))
+most <- sub(".*MT_MOST_THREADS[ =]+([0-9]+).*", "\\1", grep("MT_MOST_THREADS[ =]+[0-9]", header, value = TRUE))
 if (length(most)) range_of("engine.R", "threads", 1, as.numeric(most))
 ranges <- do.call(rbind, ranges)
 
