@@ -16,17 +16,17 @@ help: ## what there is to do
 	@echo "make <verb>:"
 	@sed -n 's/^\([a-z]*\):[^#]*## */  \1\t/p' Makefile | expand -t 12
 
-setup: ## install what is missing for the demo and the tests, and nothing else
+setup: ## install what is missing for the demo and all packages' tests, and nothing else
 	@tools/build/setup.sh run
 
 demo: ## install muscletwin, render the post to demo/, print its headline numbers
 	@tools/build/setup.sh demo
 	@tools/docs/demo.sh
 
-test: setup ## C tests, header, examples, R tests, linking; closes with one count
+test: setup ## C tests, header, examples, R tests of all packages; closes with one count
 	@tools/test/test.sh
 
-check: setup ## R CMD check --as-cran, with vignettes and the PDF manual
+check: setup ## R CMD check --as-cran of all packages, with vignettes and the PDF manual
 	@tools/build/setup.sh check
 	@tools/check/check.sh
 

@@ -2,15 +2,18 @@
 #   Rscript tools/build/setup.R missing PURPOSE   names of packages that are absent or too old
 #   Rscript tools/build/setup.R install PACKAGE   from CRAN
 
-# Packages and the versions asked for in fields of DESCRIPTION, as c(name = "version").
-needed <- function(fields) {
-  text <- read.dcf("DESCRIPTION", fields = fields)
-  items <- trimws(unlist(strsplit(text[!is.na(text)], ",")))
-  name <- sub("[[:space:]]*\\(.*", "", items)
-  version <- ifelse(grepl(">=", items), gsub(".*>=[[:space:]]*|\\)", "", items), "0")
-  with_r <- c("R", "", rownames(utils::installed.packages(priority = "base")))
-  stats::setNames(version, name)[!name %in% with_r]
+source("tools/build/packages.R")
+
+# What the packages of this repository ask for, each other left out; of two versions the later.
+needed_by_all <- function(fields = dependency_fields) {
+  folders <- package_folders()
+  asked <- unlist(lapply(unname(folders), needed, fields))
+  asked <- asked[!names(asked) %in% names(folders)]
+  later <- function(x) Reduce(function(a, b) if (utils::compareVersion(a, b) < 0) b else a, x)
+  vapply(split(asked, factor(names(asked), unique(names(asked)))), later, "")
 }
+
+strong_fields <- setdiff(dependency_fields, "Suggests")
 
 is_missing <- function(name, version) {
   have <- suppressWarnings(utils::packageDescription(name, fields = "Version"))
@@ -19,19 +22,19 @@ is_missing <- function(name, version) {
 
 # The demo does without what only other parts suggest: some of that takes minutes to compile.
 needed_by_post <- function() {
-  suggested <- needed("Suggests")
+  suggested <- needed(".", "Suggests")
   text <- paste(readLines("inst/quarto/muscle-digital-twins.qmd", warn = FALSE), collapse = "\n")
   used <- vapply(paste0("\\b", names(suggested), "\\b"), grepl, NA, x = text)
-  c(needed(c("Depends", "Imports", "LinkingTo")),
+  c(needed(".", strong_fields),
     suggested[used | names(suggested) %in% c("knitr", "rmarkdown")])
 }
 
 missing_packages <- function(purpose) {
   version <- switch(purpose,
     demo = needed_by_post(),
-    run = , check = needed(c("Depends", "Imports", "LinkingTo", "Suggests")),
-    docs = c(needed(c("Depends", "Imports", "LinkingTo")), roxygen2 = "7.2.3"),
-    compat = needed(c("Depends", "Imports", "LinkingTo")),
+    run = , check = needed_by_all(),
+    docs = c(needed_by_all(strong_fields), roxygen2 = "7.2.3"),
+    compat = needed(".", strong_fields),
     # rxode2 does not compile with the Rcpp and RcppEigen of Debian 12.
     bench = c(deSolve = "0", mrgsolve = "0", Rcpp = "1.0.13", RcppEigen = "0.3.4.0", rxode2 = "0"),
     character()
@@ -65,7 +68,7 @@ install_from_cran <- function(package) {
     Sys.setenv(R_MAKEVARS_USER = makevars)
   }
   utils::install.packages(package, lib = writable_library(), repos = repos)
-  asked <- needed(c("Depends", "Imports", "LinkingTo", "Suggests"))
+  asked <- needed_by_all()
   version <- if (package %in% names(asked)) asked[[package]] else "0"
   if (is_missing(package, version)) {
     stop("package ", package, if (version != "0") paste(" >=", version), " could not be installed")

@@ -5,7 +5,7 @@
 cd "$(dirname "$0")/../.." || exit 1
 wrong=0
 
-c_files=$(find src inst/include tests/c tests/fuzz tests/linkingto examples bench -name '*.[ch]' 2>/dev/null | sort)
+c_files=$(find src inst/include tests/c tests/fuzz packages examples bench -name '*.[ch]' 2>/dev/null | sort)
 if [ "$1" = fix ]; then
   # shellcheck disable=SC2086
   clang-format -i $c_files
@@ -19,7 +19,7 @@ else
 fi
 
 Rscript -e '
-files <- c(list.files(c("R", "bench", "data-raw", "tools", "tests"), "[.][rR]$", recursive = TRUE, full.names = TRUE))
+files <- c(list.files(c("R", "bench", "data-raw", "packages", "tools", "tests"), "[.][rR]$", recursive = TRUE, full.names = TRUE))
 wrong <- FALSE
 tell <- function(file, line, what) {
   if (length(line)) {
@@ -41,7 +41,7 @@ for (file in files) {
 }
 quit(status = wrong)' || wrong=1
 
-shell="configure configure.win cleanup $(find tools -name '*.sh')"
+shell="configure configure.win cleanup $(find tools tests packages -name '*.sh')"
 # shellcheck disable=SC2086
 if command -v checkbashisms >/dev/null 2>&1; then
   checkbashisms $shell || wrong=1

@@ -1,8 +1,10 @@
 # Runs the testthat files of a directory, one line a file: what make test adds up.
-#   Rscript tools/test/test-r.R DIRECTORY
+#   Rscript tools/test/test-r.R DIRECTORY PACKAGE
 # A test is one test_that() block: failed if anything in it fails, skipped if it says so.
 library(testthat)
-suppressPackageStartupMessages(library(muscletwin))
+arguments <- commandArgs(trailingOnly = TRUE)
+package <- arguments[[2]]
+suppressPackageStartupMessages(library(package, character.only = TRUE))
 
 # The kinds of expectation that a block met: "success", "failure", "error", "skip", "warning".
 kinds <- function(block) {
@@ -34,7 +36,7 @@ run_file <- function(path) {
   reporter <- ListReporter$new()
   blocks <- tryCatch(
     {
-      test_file(path, reporter = reporter, package = "muscletwin", load_package = "none",
+      test_file(path, reporter = reporter, package = package, load_package = "none",
                 stop_on_failure = FALSE)
       reporter$get_results()
     },
@@ -62,6 +64,6 @@ run_file <- function(path) {
   count
 }
 
-files <- list.files(commandArgs(trailingOnly = TRUE)[1], "^test.*[.][rR]$", full.names = TRUE)
+files <- list.files(arguments[[1]], "^test.*[.][rR]$", full.names = TRUE)
 total <- Reduce(`+`, lapply(files, run_file), c(passed = 0L, failed = 0L, skipped = 0L))
 quit(status = as.integer(total[["failed"]] > 0 || total[["passed"]] == 0))

@@ -22,20 +22,20 @@ part() {
   fi
 }
 
-# tests/linkingto is a package that calls the engine through LinkingTo.
-linking() {
-  rm -rf build/mtlink
-  cp -R tests/linkingto build/mtlink
-  tools/test/with-package.sh tools/build/step.sh "installing mtlink" build/log/install-mtlink.log \
-    R CMD INSTALL --library=build/library build/mtlink &&
-    tools/test/with-package.sh Rscript tests/linkingto/check.R
-}
-
 part "The C engine" c $engine run-tests
 part "Fuzz corpora" fuzz $engine fuzz run-fuzz
 part "The header, the installed library and the examples" header tools/check/test-header.sh
-part "The R package" r tools/test/test-r.sh
-part "A package that links to it" linking linking
+part "Several packages in one repository" tools tests/tools/test-packages.sh
+
+# What is needed before what needs it.
+if ! folders=$(Rscript tools/build/packages.R 2>build/test/order.err); then
+  part "The order of the packages" order sh -c 'cat build/test/order.err; exit 1'
+  folders=
+fi
+for folder in $folders; do
+  name=$(sed -n 's/^Package: *//p' "$folder/DESCRIPTION")
+  part "The R package $name" "r-$name" tools/test/test-r.sh "$folder"
+done
 
 echo
 echo "$(($(date +%s) - begin)) s in all"

@@ -1,0 +1,4 @@
+library(testthat)
+library(mtlink)
+
+test_check("mtlink")

@@ -1,0 +1,77 @@
+# The packages of this repository: the one at the root, and those below packages/.
+#   Rscript tools/build/packages.R                 their folders, what is needed before what needs it
+#   Rscript tools/build/packages.R before FOLDER   of these, what FOLDER needs, directly or not
+# What a package needs of the others is read from its DESCRIPTION. Two that need each other can
+# neither be built nor checked one after the other: that is an error.
+dependency_fields <- c("Depends", "Imports", "LinkingTo", "Suggests")
+
+# What the fields of a folder's DESCRIPTION ask for, as c(name = "version"); R and what comes
+# with it left out.
+needed <- function(folder, fields = dependency_fields) {
+  text <- read.dcf(file.path(folder, "DESCRIPTION"), fields = fields)
+  items <- trimws(unlist(strsplit(text[!is.na(text)], ",")))
+  name <- sub("[[:space:]]*\\(.*", "", items)
+  version <- ifelse(grepl(">=", items), gsub(".*>=[[:space:]]*|\\)", "", items), "0")
+  with_r <- c("R", "", rownames(utils::installed.packages(priority = "base")))
+  stats::setNames(version, name)[!name %in% with_r]
+}
+
+# Folders, named by the packages in them; the root first.
+package_folders <- function() {
+  folders <- c(".", sort(dirname(Sys.glob("packages/*/DESCRIPTION")), method = "radix"))
+  name <- vapply(folders, function(folder) read.dcf(file.path(folder, "DESCRIPTION"), "Package")[[1]], "")
+  if (anyDuplicated(name)) {
+    stop("the package ", name[duplicated(name)][[1]], " is there twice: ",
+      toString(folders[name == name[duplicated(name)][[1]]]), call. = FALSE)
+  }
+  stats::setNames(folders, name)
+}
+
+# For each package the names of those here that it needs.
+package_arrows <- function(folders) {
+  lapply(folders, function(folder) intersect(names(needed(folder)), names(folders)))
+}
+
+in_order <- function(arrows) {
+  done <- character()
+  while (length(left <- setdiff(names(arrows), done))) {
+    ready <- Filter(function(name) all(arrows[[name]] %in% done), left)
+    if (!length(ready)) stop("packages need each other in a circle: ", circle(arrows, left), call. = FALSE)
+    done <- c(done, ready[[1]])
+  }
+  done
+}
+
+# Each of those left needs another one of them: whoever follows the arrows comes round.
+circle <- function(arrows, left) {
+  way <- left[[1]]
+  repeat {
+    following <- intersect(arrows[[way[[length(way)]]]], left)[[1]]
+    way <- c(way, following)
+    if (anyDuplicated(way)) return(paste(way[match(following, way):length(way)], collapse = " -> "))
+  }
+}
+
+# All that a package needs, and what that needs.
+all_before <- function(arrows, name) {
+  found <- character()
+  new <- arrows[[name]]
+  while (length(new)) {
+    found <- c(found, new)
+    new <- setdiff(unlist(arrows[new]), found)
+  }
+  found
+}
+
+if (sys.nframe() == 0L) {
+  arguments <- commandArgs(trailingOnly = TRUE)
+  folders <- package_folders()
+  arrows <- package_arrows(folders)
+  order <- in_order(arrows)
+  if (length(arguments)) {
+    name <- names(folders)[folders == sub("/$", "", arguments[[2]])]
+    if (!length(name)) stop("there is no package in ", arguments[[2]], call. = FALSE)
+    order <- order[order %in% all_before(arrows, name)]
+  }
+  writeLines(folders[order])
+}
