@@ -11,6 +11,11 @@ CFLAGS ?= -O2 -g
 CXX ?= c++
 export CC CFLAGS LDFLAGS
 
+# On all cores, unless the caller says how many.
+ifeq ($(filter -j% --jobserver%,$(MAKEFLAGS)),)
+MAKEFLAGS += -j$(shell getconf _NPROCESSORS_ONLN || echo 1)
+endif
+
 # What configure finds is kept in a file and found again when configure or the compiler
 # changes: SUNDIALS_CFLAGS SUNDIALS_LIBS THREADS FP_CFLAGS HIDE_LIBS.
 HOW := $(CC) $(CFLAGS) $(LDFLAGS) $(CONFIGURE) $(SUNDIALS_CFLAGS) $(SUNDIALS_LIBS)

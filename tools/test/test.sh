@@ -8,6 +8,9 @@ mkdir -p build/test
 engine="${MAKE:-make} --no-print-directory -f tools/build/engine.mk"
 begin=$(date +%s)
 
+# The end of a line that is counted, with a failure in it.
+form='[0-9]+ passed, [1-9][0-9]* failed(, [0-9]+ skipped)?$'
+
 # part TITLE NAME COMMAND...: runs one part; if it fails without saying that a test failed,
 # that is one failure more. All lines of the form are counted at the end.
 part() {
@@ -17,7 +20,7 @@ part() {
   echo
   echo "== $title"
   { "$@" 2>&1 </dev/null; echo "ended with code $?" >"$log.code"; } | tee "$log"
-  if ! grep -qx 'ended with code 0' "$log.code" && ! grep -qE '[0-9]+ passed, [1-9][0-9]* failed' "$log"; then
+  if ! grep -qx 'ended with code 0' "$log.code" && ! grep -qE "$form" "$log"; then
     echo "$title: 0 passed, 1 failed" | tee -a "$log"
   fi
 }
@@ -25,7 +28,8 @@ part() {
 part "The C engine" c $engine run-tests
 part "Fuzz corpora" fuzz $engine fuzz run-fuzz
 part "The header, the installed library and the examples" header tools/check/test-header.sh
-part "Several packages in one repository" tools tests/tools/test-packages.sh
+part "What counts the tests" counting tests/tools/test-counting.sh
+part "Several packages in one repository" packages tests/tools/test-packages.sh
 
 # What is needed before what needs it.
 if ! folders=$(Rscript tools/build/packages.R 2>build/test/order.err); then
