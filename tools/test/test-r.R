@@ -1,13 +1,14 @@
 # Runs the testthat files of a directory, one line a file: what make test adds up. Several of
 # these may run side by side: each takes the next file that no other has taken.
-#   Rscript tools/test/test-r.R DIRECTORY PACKAGE TAKEN
+#   Rscript tools/test/test-r.R DIRECTORY [PACKAGE [TAKEN]]      default: muscletwin, all by itself
 # TAKEN: an empty folder, where each file gets a folder when it is taken, and in that a file
 # "done" when it has been run: what is not done then was cut short.
 # A test is one test_that() block: failed if anything in it fails, skipped if it says so.
 library(testthat)
 arguments <- commandArgs(trailingOnly = TRUE)
-package <- arguments[[2]]
-taken <- arguments[[3]]
+package <- if (length(arguments) > 1) arguments[[2]] else "muscletwin"
+taken <- if (length(arguments) > 2) arguments[[3]] else tempfile("taken")
+dir.create(taken, showWarnings = FALSE)
 suppressPackageStartupMessages(library(package, character.only = TRUE))
 
 # The kinds of expectation that a block met: "success", "failure", "error", "skip", "warning".
