@@ -47,4 +47,4 @@ expect "a file whose process died" says "^test-dies.R: 0 passed, 1 failed$" test
 expect "a file that another process ran" says "^test-says.R: 1 passed, 0 failed$" test.log
 expect "a part that fails without a count" says "^Fuzz corpora: 0 passed, 1 failed$" test.log
 
-end_of counting
+end_of_tests

@@ -57,4 +57,4 @@ expect "and no tests are run" fails all_tests
 expect "it says why" says "in a circle: " test.log
 expect "and counts it" closes_with "0 passed, 1 failed"
 
-end_of packages
+end_of_tests

@@ -76,5 +76,6 @@ cd "$root"
 R_LIBS=$library${R_LIBS:+:$R_LIBS}
 export R_LIBS
 tools/build/step.sh "installing $name into ${library#"$root"/}" "build/log/install-$(basename "$stage").log" \
+  env MAKEFLAGS="-j$(getconf _NPROCESSORS_ONLN || echo 1)" \
   R CMD INSTALL --no-multiarch --library="$library" "$stage"
 echo "$id" >"$library/$name/built-from"

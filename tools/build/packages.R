@@ -5,15 +5,31 @@
 # neither be built nor checked one after the other: that is an error.
 dependency_fields <- c("Depends", "Imports", "LinkingTo", "Suggests")
 
-# What the fields of a folder's DESCRIPTION ask for, as c(name = "version"); R and what comes
-# with it left out.
-needed <- function(folder, fields = dependency_fields) {
-  text <- read.dcf(file.path(folder, "DESCRIPTION"), fields = fields)
+strong_fields <- setdiff(dependency_fields, "Suggests")
+
+# "a, b (>= 1.2)" as c(a = "0", b = "1.2"); R and what comes with it left out.
+read_needs <- function(text) {
   items <- trimws(unlist(strsplit(text[!is.na(text)], ",")))
   name <- sub("[[:space:]]*\\(.*", "", items)
   version <- ifelse(grepl(">=", items), gsub(".*>=[[:space:]]*|\\)", "", items), "0")
   with_r <- c("R", "", rownames(utils::installed.packages(priority = "base")))
   stats::setNames(version, name)[!name %in% with_r]
+}
+
+# What a folder's DESCRIPTION asks for.
+needed <- function(folder, fields = dependency_fields) {
+  read_needs(read.dcf(file.path(folder, "DESCRIPTION"), fields = fields))
+}
+
+is_missing <- function(name, version) {
+  have <- suppressWarnings(utils::packageDescription(name, fields = "Version"))
+  is.na(have) || utils::compareVersion(have, version) < 0
+}
+
+# Of what is asked for several times, each once, in its latest version.
+latest <- function(asked) {
+  later <- function(x) Reduce(function(a, b) if (utils::compareVersion(a, b) < 0) b else a, x)
+  vapply(split(asked, factor(names(asked), unique(names(asked)))), later, "")
 }
 
 # Folders, named by the packages in them; the root first.
@@ -30,6 +46,13 @@ package_folders <- function() {
 # For each package the names of those here that it needs.
 package_arrows <- function(folders) {
   lapply(folders, function(folder) intersect(names(needed(folder)), names(folders)))
+}
+
+# What all packages here ask for, each other left out.
+needed_by_all <- function(fields = dependency_fields) {
+  folders <- package_folders()
+  asked <- unlist(lapply(unname(folders), needed, fields))
+  latest(asked[!names(asked) %in% names(folders)])
 }
 
 in_order <- function(arrows) {

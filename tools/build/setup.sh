@@ -1,13 +1,14 @@
 #!/bin/sh
 # Installs what is missing for a purpose, and nothing else. A second run only looks.
 #   tools/build/setup.sh demo      the R packages that the post needs; pandoc
-#   tools/build/setup.sh run       all R packages named in DESCRIPTION; pandoc, pkg-config
+#   tools/build/setup.sh run       what the DESCRIPTION of each package here names; pandoc, pkg-config
 #   tools/build/setup.sh check     what R CMD check --as-cran and the PDF manual need
-#   tools/build/setup.sh bench     the R packages that make bench compares with; one that cannot be
-#                            installed is no failure: it gets a row that says so
+#   tools/build/setup.sh bench     the R packages that make bench compares with; one that cannot
+#                                  be installed is no failure: it gets a row that says so
 #   tools/build/setup.sh docs | format | compat | budget
 # As root on Debian with Debian's R: prebuilt packages by apt-get. What Debian has not, and
-# everything elsewhere: R packages from CRAN, into the first library that can be written.
+# everything elsewhere: R packages from CRAN, into the first library that can be written, built
+# side by side (tools/build/install-cran.R).
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 purpose=${1:-run}
@@ -93,14 +94,7 @@ elif [ -n "$debs" ]; then
   echo "  please install$commands by your system's means; what needs them will say so"
 fi
 
-for package in $r_packages; do
-  note=
-  case $package in
-    sundials) note=" (compiles SUNDIALS: a minute or two)" ;;
-    highs) note=" (compiles HiGHS: a few minutes)" ;;
-    mrgsolve | RcppEigen) note=" (compiles C++: a few minutes)" ;;
-    rxode2) note=" (compiles it and what it needs: 10 to 30 minutes)" ;;
-  esac
-  tools/build/step.sh "$package from CRAN$note" "$log/cran-$package.log" \
-    Rscript tools/build/setup.R install "$package" || [ "$purpose" = bench ] || exit 1
-done
+if [ -n "$r_packages" ]; then
+  # shellcheck disable=SC2086
+  Rscript tools/build/setup.R install $r_packages || [ "$purpose" = bench ] || exit 1
+fi

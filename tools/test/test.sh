@@ -28,8 +28,7 @@ part() {
 part "The C engine" c $engine run-tests
 part "Fuzz corpora" fuzz $engine fuzz run-fuzz
 part "The header, the installed library and the examples" header tools/check/test-header.sh
-part "What counts the tests" counting tests/tools/test-counting.sh
-part "Several packages in one repository" packages tests/tools/test-packages.sh
+part "The tools" tools tools/test/run-programs.sh tests/tools/test-*.sh
 
 # What is needed before what needs it.
 if ! folders=$(Rscript tools/build/packages.R 2>build/test/order.err); then
