@@ -6,7 +6,7 @@
 #' @export
 summary.leucine_response <- function(object, ..., window = c(0, 180)) {
   check_dots(...)
-  run <- attr(object, "run", exact = TRUE)
+  run <- attr(object, "leucine_run", exact = TRUE)
   if (is.null(run)) {
     abort_input("type", "{.arg object} is no longer the whole value of {.fn leucine_response}.",
       arg = "object", value = dim(object))
@@ -67,7 +67,7 @@ as.data.frame.summary_leucine_response <- function(x, ...) {
 
 #' @export
 print.leucine_response <- function(x, ...) {
-  run <- attr(x, "run", exact = TRUE)
+  run <- attr(x, "leucine_run", exact = TRUE)
   if (is.null(run) || !"leu_plasma" %in% names(x)) {
     print(as.data.frame(x), ...)
     return(invisible(x))
@@ -93,7 +93,7 @@ print.leucine_response <- function(x, ...) {
 
 #' @export
 as.data.frame.leucine_response <- function(x, ...) {
-  attr(x, "run") <- attr(x, "amounts") <- attr(x, "solver") <- NULL
+  attr(x, "leucine_run") <- attr(x, "amounts") <- attr(x, "solver") <- NULL
   class(x) <- "data.frame"
   x
 }

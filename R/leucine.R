@@ -125,7 +125,7 @@ leucine_response <- function(leucine_g, rate = NULL, to = 480, ..., at = 0, by =
   solved <- solve_leucine(run, time)
   result <- leucine_frame(run, time, solved)
   class(result) <- c("leucine_response", "data.frame")
-  attr(result, "run") <- run
+  attr(result, "leucine_run") <- run
   attr(result, "amounts") <- solved$amounts
   attr(result, "solver") <- leucine_statistics(run, solved$statistics)
   result

@@ -71,7 +71,7 @@ rehab_check <- function(x, day, value, measure = c("mri", "dxa", "ultrasound", "
   } else {
     check_number(sd, "sd", 0, 50, open = TRUE, unit = "per cent")
   }
-  expected <- stats::approx(x$day, x$expected, day)$y
+  expected <- stats::approx(x$day, x$.mean, day)$y
   sd_all <- sqrt(stats::approx(x$day, x$sd, day)$y^2 + sd_meas^2)
   z <- (value - expected) / sd_all
   low <- z < -1.64

@@ -43,7 +43,8 @@
 #' @param width Width of the band.
 #' @param draws Number of virtual persons behind the band; the same ones in every call.
 #' @return `rehab_forecast()`: a data frame of class `rehab_forecast`, a row per day from 0:
-#'   `day`, `date` (if known), `expected`, `sd`, `.lower`, `.upper` (per cent of before),
+#'   `day`, `date` (if known), `.mean` (of the mean person), `sd`, `.lower`, `.upper` (per cent of
+#'   before),
 #'   `.width`, `phase`. Errors: `muscletwin_error_type`, `_length`, `_missing`, `_value`,
 #'   `_choice`, `_columns`, `_order`, `_disuse`, `_dots`.
 #' @references
@@ -122,7 +123,7 @@ rehab_forecast <- function(operation = NULL, immobilised = 14, kind = c("brace",
   phase[[1L]] <- "before"
   columns <- list(day = day)
   if (!is.null(operation)) columns$date <- operation + day
-  columns <- c(columns, list(expected = expected, sd = sd, .lower = bounds[1L, ], .upper = bounds[2L, ],
+  columns <- c(columns, list(.mean = expected, sd = sd, .lower = bounds[1L, ], .upper = bounds[2L, ],
     .width = rep(width, days + 1), phase = phase))
   frame <- new_data_frame(columns)
   structure(frame, class = c("rehab_forecast", "data.frame"), operation = operation, quantity = quantity,
@@ -179,14 +180,14 @@ rehab_stimulus <- function(rehab, from, to, days, call) {
 
 #' @export
 print.rehab_forecast <- function(x, ...) {
-  if (is.null(attr(x, "quantity")) || !all(c("day", "expected") %in% names(x))) {
+  if (is.null(attr(x, "quantity")) || !all(c("day", ".mean") %in% names(x))) {
     print(as.data.frame(x), ...)
     return(invisible(x))
   }
-  low <- which.min(x$expected)
-  back <- which(x$day > x$day[[low]] & x$expected >= 99)
+  low <- which.min(x$.mean)
+  back <- which(x$day > x$day[[low]] & x$.mean >= 99)
   cli::cat_line("<rehab_forecast> ", attr(x, "quantity"), ", ", count_words(max(x$day), "day"), " after the operation")
-  range <- function(i) paste0(format(round(x$expected[[i]], 1)), " % (", format(round(x$.lower[[i]], 1)), " to ",
+  range <- function(i) paste0(format(round(x$.mean[[i]], 1)), " % (", format(round(x$.lower[[i]], 1)), " to ",
     format(round(x$.upper[[i]], 1)), ")")
   cli::cat_line("lowest on day ", x$day[[low]], ": ", range(low))
   day_back <- if (length(back)) x$day[[back[[1L]]]]
@@ -217,7 +218,7 @@ as.data.frame.rehab_forecast <- function(x, ...) {
 autoplot.rehab_forecast <- function(object, ..., check = NULL) {
   frame <- as.data.frame(object)
   title <- c(mass = "muscle, per cent of before", strength = "strength, per cent of before")[[attr(object, "quantity")]]
-  plot <- ggplot2::ggplot(frame, ggplot2::aes(.data$day, .data$expected)) +
+  plot <- ggplot2::ggplot(frame, ggplot2::aes(.data$day, .data$.mean)) +
     ggplot2::geom_ribbon(ggplot2::aes(ymin = .data$.lower, ymax = .data$.upper), fill = blue, alpha = 0.2) +
     ggplot2::geom_line(colour = blue, linewidth = 0.8) +
     ggplot2::geom_hline(yintercept = 100, colour = "grey50", linewidth = 0.3)

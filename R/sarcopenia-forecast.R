@@ -36,7 +36,7 @@
 #' @param width Width of the intervals.
 #' @param draws Number of virtual persons behind the intervals; the same ones in every call.
 #' @return A data frame of class `sarcopenia_forecast`: `scenario`, `year`, `quantity`
-#'   (`"asm"`, `"asm_index"`, `"grip"`, `"gait"`), `value` (median), `.lower`, `.upper`,
+#'   (`"asm"`, `"asm_index"`, `"grip"`, `"gait"`), `.mean`, `.median`, `.lower`, `.upper`,
 #'   `.width`. `summary()` gives the probability of each class per scenario and year, and
 #'   `crossings(x)` the year in which each threshold is crossed (`NA`: not within the
 #'   forecast). Errors: `muscletwin_error_type`, `_length`, `_missing`, `_value`, `_names`,
@@ -183,8 +183,8 @@ forecast_frame <- function(parts, years, width) {
       q <- apply(x, 1L, stats::quantile, c(0.5, (1 - width) / 2, 1 - (1 - width) / 2), names = FALSE)
       rows[[length(rows) + 1L]] <- new_data_frame(list(
         scenario = factor(rep(name, years + 1), levels = names(parts)), year = 0:years,
-        quantity = rep(quantity, years + 1), value = q[1L, ], .lower = q[2L, ], .upper = q[3L, ],
-        .width = rep(width, years + 1)
+        quantity = rep(quantity, years + 1), .mean = rowMeans(x), .median = q[1L, ], .lower = q[2L, ],
+        .upper = q[3L, ], .width = rep(width, years + 1)
       ), years + 1)
     }
   }
@@ -195,7 +195,7 @@ class_probabilities <- function(parts, body, years) {
   cut <- sarcopenia_cuts[[body$sex]]
   rows <- lapply(names(parts), function(name) {
     p <- parts[[name]]
-    status <- classify(
+    status <- sarcopenia_stage(
       list(grip = p$grip, asm = p$asm, height = body$height, gait = p$gait, chair_stand = NA_real_, sppb = NA_real_,
         tug = NA_real_),
       function(which) cut[[which]]
@@ -302,7 +302,7 @@ autoplot.sarcopenia_forecast <- function(object, ...) {
   frame$panel <- factor(titles[frame$quantity], levels = titles)
   cuts <- unique(attr(object, "crossings", exact = TRUE)[c("quantity", "threshold")])
   cuts$panel <- factor(titles[cuts$quantity], levels = titles)
-  ggplot2::ggplot(frame, ggplot2::aes(.data$year, .data$value, colour = .data$scenario, fill = .data$scenario)) +
+  ggplot2::ggplot(frame, ggplot2::aes(.data$year, .data$.median, colour = .data$scenario, fill = .data$scenario)) +
     ggplot2::geom_ribbon(ggplot2::aes(ymin = .data$.lower, ymax = .data$.upper), alpha = 0.08, colour = NA) +
     # Scenarios that coincide stay visible: every second line is dashed.
     ggplot2::geom_line(ggplot2::aes(linetype = .data$scenario), linewidth = 0.8) +

@@ -57,22 +57,22 @@ sarcopenia_status <- function(sex, grip, asm = NULL, height = NULL, gait = NULL,
     check_clinic(given[[name]], name, n, call)
   })
   cut <- function(name) vapply(sex, function(s) sarcopenia_cuts[[s]][[name]], 0, USE.NAMES = FALSE)
-  classify(x, cut)
+  sarcopenia_stage(x, cut)
 }
 
 # What is exactly on a boundary must not fall over it by rounding.
-below <- function(x, limit) x < limit - 1e-9 * abs(limit)
+below_cut <- function(x, limit) x < limit - 1e-9 * abs(limit)
 
 at_most <- function(x, limit) x <= limit + 1e-9 * abs(limit)
 
-yes <- function(x) !is.na(x) & x
+is_known_and <- function(x) !is.na(x) & x
 
-classify <- function(x, cut) {
-  weak <- yes(below(x$grip, cut("grip"))) | yes(!at_most(x$chair_stand, 15))
+sarcopenia_stage <- function(x, cut) {
+  weak <- is_known_and(below_cut(x$grip, cut("grip"))) | is_known_and(!at_most(x$chair_stand, 15))
   known <- !is.na(x$grip) | !is.na(x$chair_stand)
   index <- x$asm / x$height^2
-  thin <- ifelse(is.na(index), yes(below(x$asm, cut("asm"))), yes(below(index, cut("index"))))
-  slow <- yes(at_most(x$gait, 0.8)) | yes(at_most(x$sppb, 8)) | yes(!below(x$tug, 20))
+  thin <- ifelse(is.na(index), is_known_and(below_cut(x$asm, cut("asm"))), is_known_and(below_cut(index, cut("index"))))
+  slow <- is_known_and(at_most(x$gait, 0.8)) | is_known_and(at_most(x$sppb, 8)) | is_known_and(!below_cut(x$tug, 20))
   level <- ifelse(!known, NA_integer_, 1L + weak + (weak & thin) + (weak & thin & slow))
   factor(sarcopenia_levels[level], levels = sarcopenia_levels, ordered = TRUE)
 }

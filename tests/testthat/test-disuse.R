@@ -25,7 +25,7 @@ test_that("a brace that follows a cast goes on with its extra breakdown, it does
   expect_lt(mass(c(1, 11), c(9, 20), "cast")[[20]], mass(c(1, 11), c(10, 20), c("cast", "suspension"))[[20]])
   expect_equal(mass(c(1, 11), c(9, 20), "suspension")[[20]], apart, tolerance = 1e-12)
   ours <- rehab_forecast(immobilised = disuse(c(1, 8), c(7, 14), c("cast", "brace")), draws = 50)
-  expect_equal(ours$expected, rehab_forecast(immobilised = 14, kind = "cast", draws = 50, rehab_from = 15)$expected,
+  expect_equal(ours$.mean, rehab_forecast(immobilised = 14, kind = "cast", draws = 50, rehab_from = 15)$.mean,
     tolerance = 1e-12)
 })
 

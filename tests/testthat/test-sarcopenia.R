@@ -51,10 +51,11 @@ test_that("five years ahead: probabilities, crossings, and scenarios in their or
   expect_gte(last$none[last$scenario == "both"], last$none[last$scenario == "training"])
   asm <- x[x$quantity == "asm" & x$scenario == "habit", ]
   # The course of mass is that of the turnover model, between 0.0037 and 0.0067 a year here.
-  expect_near(asm$value[6] / asm$value[1], 0.97, 0.006, scale = 1)
+  expect_near(asm$.median[6] / asm$.median[1], 0.97, 0.006, scale = 1)
   grip <- x[x$quantity == "grip" & x$scenario == "habit", ]
-  expect_near(1 - grip$value[6] / grip$value[1], 0.12, 0.03, scale = 1)
-  expect_all(x$.lower <= x$value & x$value <= x$.upper)
+  expect_near(1 - grip$.median[6] / grip$.median[1], 0.12, 0.03, scale = 1)
+  expect_all(x$.lower <= x$.median & x$.median <= x$.upper)
+  expect_all(x$.lower <= x$.mean & x$.mean <= x$.upper)
   when <- crossings(x)
   expect_all(when$probability >= 0 & when$probability <= 1)
   expect_gt(when$probability[when$scenario == "habit" & when$quantity == "grip"],
@@ -69,7 +70,7 @@ test_that("at 75 grip falls by 0.03 to 0.04 a year in men, 0.025 to 0.03 in wome
   pace <- function(sex) {
     x <- sarcopenia_forecast(75, sex, 1.70, grip = 40, asm = 20, years = 1, draws = 4000,
       scenarios = list(habit = list()))
-    grip <- x$value[x$quantity == "grip"]
+    grip <- x$.median[x$quantity == "grip"]
     1 - grip[[2]] / grip[[1]]
   }
   men <- pace("male")
@@ -83,12 +84,12 @@ test_that("without DXA the creatinine-derived mass stands in, with a wider inter
   creatinine <- sarcopenia_forecast(70, "male", 1.75, grip = 30, muscle_mass = 1.19 * 22 - 1.65, muscle_mass_sd = 2,
     draws = 300)
   now <- function(x) x[x$quantity == "asm" & x$year == 0 & x$scenario == "habit", ]
-  expect_near(now(creatinine)$value, 22, 0.3, scale = 1)
+  expect_near(now(creatinine)$.median, 22, 0.3, scale = 1)
   expect_gt(now(creatinine)$.upper - now(creatinine)$.lower, 2 * (now(dxa)$.upper - now(dxa)$.lower))
   expect_false("gait" %in% dxa$quantity)
   expect_all(summary(dxa)$severe == 0)
   less <- sarcopenia_forecast(70, "male", 1.75, grip = 30, asm = 22, activity = 0.8, draws = 300)
-  expect_lt(less[less$quantity == "grip", "value"][[6]], dxa[dxa$quantity == "grip", "value"][[6]])
+  expect_lt(less[less$quantity == "grip", ".median"][[6]], dxa[dxa$quantity == "grip", ".median"][[6]])
   mistake(sarcopenia_forecast(70, "male", 1.75, grip = 30), "missing", "asm")
   mistake(sarcopenia_forecast(70, "male", 1.75, grip = 30, muscle_mass = 25), "missing", "muscle_mass_sd")
   mistake(sarcopenia_forecast(70, "male", 175, grip = 30, asm = 22), "value", "height", 1)
