@@ -61,61 +61,33 @@ diet_plan <- function(weight, protein_g, meals = 4, session = NULL, ..., age = N
     abort_input("length", "{.arg times} must be the clock times of 1 to 8 meals, not {length(times)} of them.",
       arg = "times", value = times, call = call)
   }
-  times <- if (is.null(times)) plan_times(meals, session, check_day(day, call)) else {
+  times <- if (is.null(times)) meal_times(meals, session, check_waking_hours(day, call)) else {
     sort(vapply(seq_along(times), function(j) {
       at_position(j, "Meal {j}.", check_clock(times[[j]], "times", call))
     }, 0))
   }
-  meals <- length(times)
 
-  # The best leucine for the protein: the richest sources first, as far as they last.
-  richest <- order(-meal_source_table$leucine[match(names(sources), meal_source_table$source)])
-  sources <- sources[richest]
-  grams <- diff(c(0, pmin(cumsum(sources), protein_g)))
-  share <- meal_source_table$leucine[match(names(sources), meal_source_table$source)]
-  leucine <- sum(grams * share)
-  old <- oldness(age)
-  frame <- function(parts) list(time = times, leucine_g = leucine * parts)
-  response <- function(parts, rule = c(1, 0.14, 180, 0.03)) {
-    x <- new_data_frame(frame(parts), meals)
-    diet_responses(x, weight, old, session, rule = rule)
-  }
-  parts <- best_split(function(p) sum(response(p)), meals)
-
-  # Constants as they vary over studies.
-  draws <- 400
-  z <- lapply(paste0("diet_", c("dose", "refractory", "gain")), engine_stream_normals, draws)
-  rules <- lapply(seq_len(draws), function(i) {
-    c(1, 0.14 * exp(0.3 * z[[1L]][[i]]), 180 * exp(0.2 * z[[2L]][[i]]), 0.03)
-  })
-  gain <- nutrition_gain * exp(0.5 * z[[3L]])
-  day_ratio <- function(rule) synthesis_of(sum(response(parts, rule))) / synthesis_of(habitual(rule))
-  equal <- rep(1 / meals, meals)
-  habit <- habitual_diet(weight)
-  habitual <- function(rule) sum(diet_responses(habit, weight, old, rule = rule))
-  ratio <- vapply(rules, function(r) sum(response(parts, r)) / habitual(r), 0)
-  spread <- vapply(rules, function(r) sum(response(parts, r)) / sum(response(equal, r)), 0)
-  grown <- -expm1(-k_d_turnover * 84)
-  best <- sum(response(parts))
-  usual <- c(1, 0.14, 180, 0.03)
-  middle <- c(
-    best / habitual(usual), best / sum(response(equal)), 100 * nutrition_gain * (day_ratio(usual) - 1) * grown
-  )
-  change <- 100 * gain * (vapply(rules, day_ratio, 0) - 1) * grown
-  bounds <- rbind(interval_of(ratio), interval_of(spread), interval_of(change))
-  figures <- new_data_frame(list(
-    quantity = c("synthesis response, habitual day = 1", "synthesis response, equal meals = 1",
-      "mass after 12 weeks, %", "mass after 12 weeks, kg"),
-    value = c(middle, middle[[3L]] / 100 * mass), .lower = c(bounds[, 1L], bounds[3L, 1L] / 100 * mass),
-    .upper = c(bounds[, 2L], bounds[3L, 2L] / 100 * mass), .width = rep(0.95, 4L)
-  ))
-
-  result <- fill_meals(times, leucine * parts, response(parts), sources, grams, share, session)
-  structure(result, class = c("muscle_diet_plan", "data.frame"), figures = figures,
+  at_hand <- richest_first(sources, protein_g)
+  leucine <- sum(at_hand$grams * at_hand$leucine)
+  found <- engine_day_plan(list(time = times, weight = weight, age = age, session = session), leucine, 400)
+  result <- fill_meals(times, leucine * found$share, found$response, at_hand, session)
+  structure(result, class = c("muscle_diet_plan", "data.frame"), figures = plan_figures(found, mass),
     body = list(weight = weight, age = age, protein_g = protein_g, session = session))
 }
 
-check_day <- function(day, call) {
+# What the split is worth, with bounds over the draws.
+plan_figures <- function(found, mass) {
+  bounds <- apply(found$draws, 1L, interval_of)
+  new_data_frame(list(
+    quantity = c("synthesis response, habitual day = 1", "synthesis response, equal meals = 1",
+      "mass after 12 weeks, %", "mass after 12 weeks, kg"),
+    value = c(found$figures, found$figures[[3L]] / 100 * mass),
+    .lower = c(bounds[1L, ], bounds[1L, 3L] / 100 * mass), .upper = c(bounds[2L, ], bounds[2L, 3L] / 100 * mass),
+    .width = rep(0.95, 4L)
+  ))
+}
+
+check_waking_hours <- function(day, call) {
   day <- check_numbers(day, "day", lower = 0, upper = 24, call = call)
   if (length(day) != 2L || day[[1L]] >= day[[2L]]) {
     abort_input("value", "{.arg day} must be a first and a later last hour, as {.code c(7, 22)}.",
@@ -125,7 +97,7 @@ check_day <- function(day, call) {
 }
 
 check_sources <- function(sources, protein_g, call) {
-  known <- meal_source_table$source
+  known <- engine_meal_sources()$source
   if (is.character(sources)) sources <- stats::setNames(rep(Inf, length(sources)), sources)
   given <- names(sources)
   at <- if (is.null(given)) 1L else which(!given %in% known | duplicated(given))
@@ -151,7 +123,7 @@ check_sources <- function(sources, protein_g, call) {
   sources
 }
 
-plan_times <- function(meals, session, day) {
+meal_times <- function(meals, session, day) {
   times <- if (meals == 1) mean(day) else seq(day[[1L]] + 0.5, day[[2L]] - 0.5, length.out = meals)
   if (!is.null(session)) {
     after <- session + 0.5
@@ -160,51 +132,19 @@ plan_times <- function(meals, session, day) {
   sort(times)
 }
 
-# Shares of the day's leucine that make `score` largest. Meals closer than three hours get
-# into each other's way, so that leaving some out can be better: the search begins at equal
-# meals and at the best of all ways to share among some of them.
-best_split <- function(score, n) {
-  starts <- lapply(seq_len(2^n - 1), function(code) {
-    used <- bitwAnd(code, 2^(seq_len(n) - 1)) > 0
-    used / sum(used)
-  })
-  value <- vapply(starts, score, 0)
-  starts <- starts[unique(c(length(starts), utils::head(order(-value), 6L)))]
-  found <- lapply(starts, function(parts) climb_split(score, parts))
-  found[[which.max(vapply(found, score, 0))]]
-}
-
-# Steepest ascent by moving leucine between pairs of meals, with ever smaller moves.
-climb_split <- function(score, parts) {
-  n <- length(parts)
-  best <- score(parts)
-  move <- 0.5 / n
-  while (n > 1L && move > 1e-4) {
-    found <- FALSE
-    for (from in seq_len(n)) {
-      for (to in seq_len(n)[-from]) {
-        if (parts[[from]] < move) next
-        trial <- parts
-        trial[[from]] <- trial[[from]] - move
-        trial[[to]] <- trial[[to]] + move
-        value <- score(trial)
-        if (value > best + 1e-12) {
-          best <- value
-          parts <- trial
-          found <- TRUE
-        }
-      }
-    }
-    if (!found) move <- move / 2
-  }
-  parts
+# The best leucine for the protein: the richest sources first, as far as they last.
+richest_first <- function(sources, protein_g) {
+  sources <- sources[order(-leucine_share(names(sources)))]
+  list(source = names(sources), leucine = leucine_share(names(sources)),
+    grams = diff(c(0, pmin(cumsum(sources), protein_g))))
 }
 
 # Sources to meals, the richest to the meal after the session first, then in order.
-fill_meals <- function(times, leucine, response, sources, grams, share, session) {
+fill_meals <- function(times, leucine, response, at_hand, session) {
   first <- if (is.null(session)) times else ifelse(times >= session, times - session, 24 + times)
-  left <- grams
-  total <- sum(grams)
+  left <- at_hand$grams
+  share <- at_hand$leucine
+  total <- sum(left)
   rows <- list()
   for (i in order(first)) {
     need <- leucine[[i]]
@@ -213,7 +153,7 @@ fill_meals <- function(times, leucine, response, sources, grams, share, session)
       # Crumbs that the search for the split leaves are not served.
       if (take > min(0.05, 1e-3 * total)) {
         rows[[length(rows) + 1L]] <- list(time = times[[i]], protein_g = take, leucine_g = take * share[[s]],
-          source = names(sources)[[s]], response = response[[i]])
+          source = at_hand$source[[s]], response = response[[i]])
         left[[s]] <- left[[s]] - take
         need <- need - take * share[[s]]
       }

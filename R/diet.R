@@ -1,14 +1,10 @@
 # Meals and diets: what is eaten on a day. docs/math-physiology.md, section 3.
 
-# Leucine share of protein, absorption (1/min) and the share that reaches plasma. From the
-# literature: shares of whey, casein and plant; k_a of free, whey and casein; F of casein
-# and egg. The rest are choices of design between them.
-meal_source_table <- list(
-  source = c("mixed", "whey", "casein", "egg", "plant", "free"),
-  leucine = c(0.08, 0.11, 0.09, 0.086, 0.07, 1),
-  k_a = c(0.010, 0.018, 0.006, 0.010, 0.010, 0.040),
-  F = c(0.60, 0.60, 0.55, 0.66, 0.55, 0.60)
-)
+# Grams of leucine in a gram of protein of each source.
+leucine_share <- function(source) {
+  known <- engine_meal_sources()
+  known$leucine[match(source, known$source)]
+}
 
 #' Meals and diets
 #'
@@ -150,16 +146,15 @@ meal <- function(time, protein_g = NULL, source = c("mixed", "whey", "casein", "
 
 make_meal <- function(time, protein_g, source, leucine_g, call) {
   time <- check_clock(time, "time", call)
-  source <- check_choice(source, meal_source_table$source, "source", call)
+  source <- check_choice(source, engine_meal_sources()$source, "source", call)
   if (is.null(protein_g) && is.null(leucine_g)) {
     abort_input("missing", "A meal needs {.arg protein_g} or {.arg leucine_g}.", arg = "protein_g", call = call)
   }
   if (!is.null(protein_g)) protein_g <- check_grams(protein_g, "protein_g", 300, call)
   if (!is.null(leucine_g)) leucine_g <- check_grams(leucine_g, "leucine_g", 100, call)
-  share <- meal_source_table$leucine[[match(source, meal_source_table$source)]]
   new_diet(list(
     time = time, protein_g = if (is.null(protein_g)) 0 else protein_g,
-    leucine_g = if (is.null(leucine_g)) protein_g * share else leucine_g, source = source
+    leucine_g = if (is.null(leucine_g)) protein_g * leucine_share(source) else leucine_g, source = source
   ))
 }
 
@@ -219,8 +214,8 @@ check_diet <- function(x, arg, call) {
 #' @export
 habitual_diet <- function(weight = 75) {
   weight <- check_weight(weight)
-  grams <- 1.2 * weight * c(0.20, 0.35, 0.45)
-  new_diet(list(time = c(8, 13, 19), protein_g = grams, leucine_g = 0.08 * grams, source = rep("mixed", 3L)))
+  meals <- engine_habitual_meals(weight)
+  new_diet(c(meals, list(source = rep("mixed", length(meals$time)))))
 }
 
 #' @rdname diet
@@ -247,13 +242,14 @@ meal_kinetics <- function(x, to = 480, by = 5, ..., basal = 125, volume = c(50, 
       "{.arg volume} must be three numbers, for lower bound, middle and upper bound, not {length(volume)}.",
       arg = "volume", value = volume, call = call)
   }
+  sources <- engine_meal_sources()
   used <- unique(x$source)
-  at <- match(used, meal_source_table$source)
+  at <- match(used, sources$source)
   time <- seq(0, to, by = by)
   minute <- 60 * (x$time - x$time[[1L]])
   leucine <- lapply(volume, function(v) {
-    engine_plasma_leucine(minute, x$leucine_g / leucine_molar_mass * 1e6, match(x$source, used) - 1,
-      list(meal_source_table$k_a[at], meal_source_table$F[at]), c(basal, v), time)
+    engine_plasma_leucine(list(k_a = sources$k_a[at], share = sources$share[at], basal = basal, volume = v), minute,
+      x$leucine_g / leucine_molar_mass * 1e6, match(x$source, used) - 1, time)
   })
   new_data_frame(list(time = time, leucine = leucine[[2L]], .lower = leucine[[1L]], .upper = leucine[[3L]]))
 }

@@ -78,12 +78,18 @@ engine_turnover <- function(forcing, synthesis, persons, times, options, threads
 
 engine_body <- function(forcing, k_d, numbers, times, threads) .Call(C_body, forcing, k_d, numbers, times, threads)
 
-engine_meal_responses <- function(minute, dose, amplitude, rule) {
-  .Call(C_meal_responses, minute, dose, amplitude, rule)
-}
+engine_meal_sources <- function() .Call(C_meal_sources)
 
-engine_plasma_leucine <- function(minute, umol, source, sources, numbers, times) {
-  .Call(C_plasma_leucine, minute, umol, source, sources, numbers, times)
+engine_habitual_meals <- function(weight) .Call(C_habitual_meals, weight)
+
+engine_day_synthesis <- function(day) .Call(C_day_synthesis, day)
+
+engine_day_leucine <- function(day, habit = TRUE) .Call(C_day_leucine, day, habit)
+
+engine_day_plan <- function(day, leucine_g, n_draws) .Call(C_day_plan, day, leucine_g, n_draws)
+
+engine_plasma_leucine <- function(plasma, minute, umol, source, times) {
+  .Call(C_plasma_leucine, plasma, minute, umol, source, times)
 }
 
 # Persons first .. first + n - 1 of a stream; only "responds" takes its key from `seed`.

@@ -81,6 +81,13 @@ static const struct {
     CALLABLE(mt_body_batch),
     CALLABLE(mt_meal_rule_init),
     CALLABLE(mt_meal_responses),
+    CALLABLE(mt_meal_source_name),
+    CALLABLE(mt_meal_sources),
+    CALLABLE(mt_habitual_meals),
+    CALLABLE(mt_day_init),
+    CALLABLE(mt_day_synthesis),
+    CALLABLE(mt_day_leucine),
+    CALLABLE(mt_day_plan),
     CALLABLE(mt_plasma_init),
     CALLABLE(mt_plasma_leucine),
 };

@@ -46,9 +46,12 @@ SEXP mt_r_leucine_volumes(SEXP body);
 SEXP mt_r_turnover(SEXP forcing, SEXP synthesis, SEXP persons, SEXP times, SEXP options,
                    SEXP threads);
 SEXP mt_r_body(SEXP forcing, SEXP k_d, SEXP numbers, SEXP times, SEXP threads);
-SEXP mt_r_meal_responses(SEXP minute, SEXP dose, SEXP amplitude, SEXP rule);
-SEXP mt_r_plasma_leucine(SEXP minute, SEXP umol, SEXP source, SEXP sources, SEXP numbers,
-                         SEXP times);
+SEXP mt_r_meal_sources(void);
+SEXP mt_r_habitual_meals(SEXP weight);
+SEXP mt_r_day_synthesis(SEXP day);
+SEXP mt_r_day_leucine(SEXP day, SEXP habit);
+SEXP mt_r_day_plan(SEXP day, SEXP leucine_g, SEXP n_draws);
+SEXP mt_r_plasma_leucine(SEXP plasma, SEXP minute, SEXP umol, SEXP source, SEXP times);
 
 SEXP mt_r_stream_normals(SEXP stream, SEXP seed, SEXP first, SEXP n);
 
@@ -79,8 +82,12 @@ SEXP mt_r_stream_normals(SEXP stream, SEXP seed, SEXP first, SEXP n);
   X(leucine_volumes, 1)     \
   X(turnover, 6)            \
   X(body, 5)                \
-  X(meal_responses, 4)      \
-  X(plasma_leucine, 6)      \
+  X(meal_sources, 0)        \
+  X(habitual_meals, 1)      \
+  X(day_synthesis, 1)       \
+  X(day_leucine, 2)         \
+  X(day_plan, 3)            \
+  X(plasma_leucine, 5)      \
   X(stream_normals, 4)
 
 #endif

@@ -930,15 +930,40 @@ MT_API mt_status mt_body_batch(mt_ctx *ctx, int64_t n, const mt_body *bodies,
 
 /* ---------------------------------------------------------------- meals ----------- */
 
+/* Sources of protein. */
+enum {
+  MT_SOURCE_MIXED = 0,
+  MT_SOURCE_WHEY = 1,
+  MT_SOURCE_CASEIN = 2,
+  MT_SOURCE_EGG = 3,
+  MT_SOURCE_PLANT = 4,
+  MT_SOURCE_FREE = 5, /* amino acids */
+  MT_N_SOURCES = 6
+};
+
+/* "mixed" to "free"; NULL outside 0 to MT_N_SOURCES - 1. */
+MT_API const char *mt_meal_source_name(int64_t source);
+
+/* Their leucine (g in a g), absorption k_a (1/min) and share F that reaches plasma, each
+ * [MT_N_SOURCES] out or NULL. */
+MT_API void mt_meal_sources(double *leucine, double *k_a, double *share);
+
 /* How a day's meals raise synthesis: E(d) = e_max (1 - e^(-d / d0)), times what muscle can
  * still respond; a meal takes 1 - e^(-d / spent) of that, which comes back at a
- * steady pace, all of it in `refractory` minutes. */
+ * steady pace, all of it in `refractory` minutes. The rest is for mt_day_synthesis(). */
 typedef struct mt_meal_rule {
   size_t struct_size;
-  double e_max;      /* default 1 */
-  double d0;         /* g/kg; default 0.14 */
-  double refractory; /* min; default 180 */
-  double spent;      /* g/kg; default 0.03 */
+  double e_max;         /* >= 0; default 1 */
+  double d0;            /* g/kg, > 0; default 0.14 */
+  double refractory;    /* min, > 0; default 180 */
+  double spent;         /* g/kg, > 0; default 0.03 */
+  double leucine;       /* of the protein that d0 is g of, g in a g, > 0; default 0.09 */
+  double old_d0;        /* d0 is larger by this share in the old, >= 0; default 0.67 */
+  double old_amplitude; /* responses are smaller by this share, 0 to 1; default 0.16 */
+  double sharpening;    /* and larger by this after a session, >= 0; default 0.10, */
+  double sharpened;     /* less by the hour, for this many hours, >= 24; default 24 */
+  double hours;         /* how long a response lasts, >= 0; default 2.25 */
+  double gain;          /* of N, >= 0; default 0.06 */
 } mt_meal_rule;
 
 MT_API void mt_meal_rule_init(mt_meal_rule *rule);
@@ -954,6 +979,83 @@ MT_API void mt_meal_rule_init(mt_meal_rule *rule);
 MT_API mt_status mt_meal_responses(mt_ctx *ctx, int64_t n, const double *minute,
                                    const double *dose, const double *amplitude,
                                    const mt_meal_rule *rule, double *response);
+
+/* One day's meals, which stands for every day like it, and who eats them. */
+typedef struct mt_day {
+  size_t struct_size;
+  int64_t n_meals;    /* >= 0; default 0 */
+  const double *hour; /* [n_meals] clock time, 0 to 24, not decreasing */
+  const double
+      *leucine_g; /* [n_meals] g of leucine, >= 0 (mt_meal_sources() has its share) */
+  double weight;  /* kg, > 0; default 75 */
+  double age;     /* years; the old respond less, from 50 on; NaN (default): young */
+  double session; /* clock time of the session; NaN (default): none */
+  double trigger; /* g of leucine that a meal needs to do anything; default 0 */
+} mt_day;
+
+MT_API void mt_day_init(mt_day *day);
+
+/* What a day's meals do. With Q the sum of the responses, each larger by
+ * sharpening (1 - h / sharpened) h hours after the session, to the end of the day:
+ *   Y = 1 + (hours / 24) Q            the day's synthesis, 1 on a day of fasting
+ *   N = 1 + gain (Y / Y_h - 1)        nutrition as in mt_turnover's S N a u
+ * Y_h is the Y of a habitual day of the same person (mt_habitual_meals()), without a session.
+ * (Moore et al. 2009, Am J Clin Nutr 89:161; 2015, J Gerontol A 70:57.)
+ *   rule       NULL for the defaults
+ *   response   [n_meals] out: fold rise of each meal, or NULL
+ *   total      out: Q, or NULL
+ *   synthesis  out: Y, or NULL
+ *   relative   out: Y / Y_h, or NULL
+ *   nutrition  out: N, or NULL
+ * Statuses: NULL, STRUCT, SIZE, VALUE, NOT_FINITE, ORDER. Cost: about 0.5 us. */
+MT_API mt_status mt_day_synthesis(mt_ctx *ctx, const mt_day *day,
+                                  const mt_meal_rule *rule, double *response,
+                                  double *total, double *synthesis, double *relative,
+                                  double *nutrition);
+
+/* The same by the leucine model: the second of two days with these meals, the infusion kept
+ * on, doses scaled from the weight to the reference subject's. That model is of one young
+ * man at rest: age, session and trigger are not used. N = 1 + 0.008 (Y / Y_h - 1).
+ *   synthesis_g  out: g of leucine, or NULL
+ *   relative, nutrition   out: as above, or NULL; both NULL save the run of the habitual day
+ * Statuses: as mt_leucine_run(). Cost: about 10 ms a day. */
+MT_API mt_status mt_day_leucine(mt_ctx *ctx, const mt_day *day, double *synthesis_g,
+                                double *relative, double *nutrition);
+
+/* The meals of a habitual day: 1.2 g/kg of mixed protein.
+ *   weight   kg, > 0
+ *   hour, protein_g, leucine_g   [MT_HABITUAL_MEALS] out; any may be NULL
+ * Statuses: VALUE, NOT_FINITE. */
+enum { MT_HABITUAL_MEALS = 3 };
+MT_API mt_status mt_habitual_meals(mt_ctx *ctx, double weight, double *hour,
+                                   double *protein_g, double *leucine_g);
+
+/* How a day's leucine is best split over its meals: the shares that make Q largest, by
+ * steepest ascent from equal meals and from the best ways to leave some out. The optimum
+ * is flat; where meals are closer than three hours there are many local ones, the one found
+ * up to about 1 % below the best.
+ *   day        as above; its leucine_g is not read; 1 to MT_PLAN_MEALS meals
+ *   leucine_g  of the day, g, > 0
+ *   rule       NULL for the defaults
+ *   share      [n_meals] out: of leucine_g, sum 1
+ *   response   [n_meals] out: fold rise of each meal, or NULL
+ *   figures    [MT_PLAN_FIGURES] out, or NULL: what the split is worth
+ *   n_draws    >= 0
+ *   draws      [MT_PLAN_FIGURES x n_draws] column-major, out: the figures of the same split
+ *              under rules as they vary over studies (streams MT_STREAM_DIET_*): d0 by 30 %,
+ *              the refractory time by 20 %, the gain by 50 %, choices of design
+ * Statuses: NULL, STRUCT, SIZE, VALUE, NOT_FINITE, ORDER, CANCELLED. Cost: about 2 ms for
+ * four meals, 10 ms for eight, and 2 us a draw. */
+enum { MT_PLAN_MEALS = 12 };
+enum {
+  MT_PLAN_AGAINST_HABIT = 0, /* Q relative to a habitual day's */
+  MT_PLAN_AGAINST_EQUAL = 1, /* Q relative to that of equal meals */
+  MT_PLAN_MASS = 2,          /* mass after 12 weeks against habit, per cent */
+  MT_PLAN_FIGURES = 3
+};
+MT_API mt_status mt_day_plan(mt_ctx *ctx, const mt_day *day, double leucine_g,
+                             const mt_meal_rule *rule, double *share, double *response,
+                             double *figures, int64_t n_draws, double *draws);
 
 /* Leucine in plasma: dG1 = -k_tr G1, dG2 = k_tr G1 - k_a G2, dC = F k_a G2 / V - k_e (C - C_b),
  * a stomach and a gut for each of up to eight sources. */

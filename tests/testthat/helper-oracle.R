@@ -132,3 +132,79 @@ grid_loads <- function() {
     tiny = rep(1e-12, 10), long = with_seed(1, ifelse(runif(400) < 0.5, 0, 100 * runif(400)))
   )
 }
+
+# ---- a day's meals ----
+
+oracle_old <- function(age) if (is.null(age)) 0 else min(1, max(0, (age - 50) / 20))
+
+# Fold rises of the meals of a day, round and round: `free` is what can respond.
+oracle_responses <- function(time, leucine_g, weight, age = NULL, session = NULL, trigger = NULL,
+                             rule = c(e_max = 1, d0 = 0.14, refractory = 180, spent = 0.03)) {
+  old <- oracle_old(age)
+  dose <- leucine_g / 0.09 / weight
+  if (!is.null(trigger)) dose[leucine_g < trigger] <- 0
+  amplitude <- rep(1 - 0.16 * old, length(time))
+  if (!is.null(session)) {
+    since <- time - session
+    amplitude <- amplitude * (1 + ifelse(since >= 0, 0.10 * (1 - since / 24), 0))
+  }
+  free <- 1
+  last <- NULL
+  for (round in 0:1) {
+    response <- numeric()
+    for (i in seq_along(time)) {
+      now <- 60 * time[[i]] + 1440 * round
+      if (!is.null(last)) free <- min(1, free + (now - last) / rule[["refractory"]])
+      rise <- rule[["e_max"]] * (1 - exp(-dose[[i]] / (rule[["d0"]] * (1 + 0.67 * old))))
+      response[[i]] <- rise * amplitude[[i]] * free
+      free <- free * exp(-dose[[i]] / rule[["spent"]])
+      last <- now
+    }
+  }
+  response
+}
+
+oracle_synthesis <- function(q) 1 + 2.25 / 24 * q
+
+oracle_habit <- function(weight, age, ...) {
+  sum(oracle_responses(c(8, 13, 19), 0.08 * 1.2 * weight * c(0.20, 0.35, 0.45), weight, age, ...))
+}
+
+# Shares of the day's leucine that make `score` largest: from equal meals and the best six of
+# all ways to share among some of them ...
+oracle_split <- function(score, n) {
+  starts <- lapply(seq_len(2^n - 1), function(code) {
+    used <- bitwAnd(code, 2^(seq_len(n) - 1)) > 0
+    used / sum(used)
+  })
+  value <- vapply(starts, score, 0)
+  starts <- starts[unique(c(length(starts), utils::head(order(-value), 6L)))]
+  found <- lapply(starts, function(parts) oracle_climb(score, parts))
+  found[[which.max(vapply(found, score, 0))]]
+}
+
+# ... by moving leucine between pairs of meals, with ever smaller moves.
+oracle_climb <- function(score, parts) {
+  n <- length(parts)
+  best <- score(parts)
+  move <- 0.5 / n
+  while (n > 1L && move > 1e-4) {
+    found <- FALSE
+    for (from in seq_len(n)) {
+      for (to in seq_len(n)[-from]) {
+        if (parts[[from]] < move) next
+        trial <- parts
+        trial[[from]] <- trial[[from]] - move
+        trial[[to]] <- trial[[to]] + move
+        value <- score(trial)
+        if (value > best + 1e-12) {
+          best <- value
+          parts <- trial
+          found <- TRUE
+        }
+      }
+    }
+    if (!found) move <- move / 2
+  }
+  parts
+}

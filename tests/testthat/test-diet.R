@@ -102,7 +102,7 @@ test_that("nutrition alone changes mass by under 1 % in 12 weeks", {
 })
 
 test_that("the old need more: d0 x 1.67, amplitude x 0.84", {
-  expect_near(of_protein(20, 80, old = 1) / 100, 0.84 * (1 - exp(-0.25 / (0.14 * 1.67))), 1e-12, scale = 1)
+  expect_near(of_protein(20, 80, age = 70) / 100, 0.84 * (1 - exp(-0.25 / (0.14 * 1.67))), 1e-12, scale = 1)
   expect_near(of_protein(20, 80) / 100, 1 - exp(-0.25 / 0.14), 1e-12, scale = 1)
 })
 
@@ -176,10 +176,9 @@ test_that("diet_plan() finds no worse a day than any other split, and says how l
   expect_s3_class(diet(as.data.frame(plan)), "muscle_diet")
   # Little protein in many meals: they get into each other's way, and leaving some out is better.
   many <- diet_plan(60, protein_g = 60, meals = 8, age = 75)
-  rule <- c(1, 0.14, 180, 0.03)
   few <- data.frame(time = c(7.5, 11.5, 15.5, 19.5), leucine_g = sum(many$leucine_g) / 4)
   food <- stats::aggregate(leucine_g ~ time, as.data.frame(many), sum)
-  expect_gte(sum(responses(food, 60, 1, NULL, NULL, rule)), sum(responses(few, 60, 1, NULL, NULL, rule)))
+  expect_gte(sum(responses(food, 60, age = 70)), sum(responses(few, 60, age = 70)))
   # One meal, much protein, little protein.
   expect_equal(nrow(diet_plan(80, 60, meals = 1, sources = c(whey = Inf))), 1)
   mistake(diet_plan(80), "missing", "protein_g")

@@ -77,4 +77,6 @@ void mt_body_init(mt_body *body) { *body = mt_i_body_usual; }
 
 void mt_meal_rule_init(mt_meal_rule *rule) { *rule = mt_i_meal_rule_usual; }
 
+void mt_day_init(mt_day *day) { *day = mt_i_day_usual; }
+
 void mt_plasma_init(mt_plasma *plasma) { *plasma = mt_i_plasma_usual; }

@@ -73,6 +73,14 @@ extern const double mt_i_leucine_initial[LEUCINE_STATES];      /* mol/L */
 #define LEUCINE_MOLAR_MASS 131.17
 #define GLUCOSE_MOLAR_MASS 180.16
 
+/* Infusions of the protocol, mol/min. */
+#define LEUCINE_INFUSED (0.0025 / LEUCINE_MOLAR_MASS)
+#define GLUCOSE_INFUSED (0.075 / GLUCOSE_MOLAR_MASS)
+
+/* N of a day is 1 + this much of the difference that its synthesis makes to a habitual day's
+ * (fitted to the rule of model/meal.h: no diet moves mass by 1 % in 12 weeks). */
+#define LEUCINE_DAY_GAIN 0.008
+
 /* The reference subject: man, 173 cm, 72.1 kg, 41.9 y, 517 ohm. */
 #define LEUCINE_REFERENCE_WEIGHT 72.1
 #define LEUCINE_REFERENCE_PLASMA 4.8247034
@@ -80,6 +88,15 @@ extern const double mt_i_leucine_initial[LEUCINE_STATES];      /* mol/L */
 
 /* The published protocol with no dose, in the reference subject's volumes. */
 extern const mt_leucine mt_i_leucine_usual;
+
+/* A dose for the reference subject that is as much per kg. */
+static inline double leucine_reference_dose(double leucine_g, double weight) {
+  return leucine_g / weight * LEUCINE_REFERENCE_WEIGHT;
+}
+
+static inline double leucine_nutrition(double relative) {
+  return 1.0 + LEUCINE_DAY_GAIN * (relative - 1.0);
+}
 
 /* What the right-hand side needs. */
 typedef struct leucine_model {

@@ -21,6 +21,12 @@
 /* A person in habitual life. */
 extern const mt_turnover mt_i_turnover_usual;
 
+/* How much of an old person's response applies: 0 to age 50, 1 from 70 on, linear between
+ * (the ramp is a choice of design). NaN: of unknown age, as the young. */
+static inline double turnover_oldness(double age) {
+  return isnan(age) ? 0.0 : fmin(1.0, fmax(0.0, (age - 50.0) / 20.0));
+}
+
 /* One piece, in time from its start. */
 typedef struct turnover_piece {
   double k_d, inflow; /* inflow = k_d F m_ref at the start, kg a day */

@@ -4,11 +4,8 @@
 #include <string.h>
 
 #include "model/leucine.h"
+#include "model/meal.h"
 #include "num/ode.h"
-
-/* Infusions of the protocol, mol/min. */
-static const double leucine_infusion = 0.0025 / LEUCINE_MOLAR_MASS;
-static const double glucose_infusion = 0.075 / GLUCOSE_MOLAR_MASS;
 
 enum { FLOWS = 5, INTEGRALS = 3 };
 
@@ -33,7 +30,7 @@ static mt_status at_stop(int64_t stop, double t, double *y, void *model) {
 
   (void)t;
   if (stop == 0) {
-    worker->model.leucine_in = run->infusion * leucine_infusion;
+    worker->model.leucine_in = run->infusion * LEUCINE_INFUSED;
     worker->model.p70s6k_frozen = run->freeze_p70s6k != 0;
     for (int i = LEUCINE_STATES; i < LEUCINE_ALL; i++) {
       y[i] = 0.0;
@@ -154,8 +151,8 @@ static mt_status one_run(mt_ctx *own, void *memory, const void *call, const void
     worker->model.k[k] =
         mt_i_leucine_constants[k] * (run->rate == NULL ? 1.0 : run->rate[k]);
   }
-  worker->model.leucine_in = leucine_infusion;
-  worker->model.glucose_in = glucose_infusion;
+  worker->model.leucine_in = LEUCINE_INFUSED;
+  worker->model.glucose_in = GLUCOSE_INFUSED;
   worker->model.p70s6k_frozen = 0;
   mt_i_leucine_start(run->plasma_volume, run->muscle_volume, y);
   for (int s = 0; s < LEUCINE_STATES && run->initial != NULL; s++) {
@@ -183,3 +180,66 @@ static mt_status one_run(mt_ctx *own, void *memory, const void *call, const void
 
 const many_work mt_i_leucine_work = {sizeof(leucine_item), sizeof(leucine_worker), hire,
                                      dismiss, one_run};
+
+/* ---- a day of meals ---- */
+
+/* `done`: the share of the call that lies behind. */
+static mt_status synthesis_of_day(mt_ctx *ctx, const mt_day *day, double done,
+                                  double *synthesis_g) {
+  static const double a_day = 1440.0, ends[2] = {1440.0, 2880.0};
+  const int64_t n = day->n_meals;
+  double sums[2][INTEGRALS], *dose_g = NULL, *dose_time = NULL;
+  const leucine_call call = {NULL, 2, ends, NULL, NULL, sums[0], NULL};
+  leucine_item item = {mt_i_leucine_usual, NULL, NULL, sums[0], NULL};
+  leucine_worker worker = {0};
+  mt_status status = MT_OK;
+
+  if (mt_i_cancelled(ctx, done)) {
+    return MT_ERROR_CANCELLED;
+  }
+  dose_g = mt_i_allocate(ctx, 2 * n, sizeof(*dose_g));
+  dose_time = mt_i_allocate(ctx, 2 * n, sizeof(*dose_time));
+  if (dose_g == NULL || dose_time == NULL) {
+    status = MT_ERROR_MEMORY;
+    goto cleanup;
+  }
+  for (int64_t i = 0; i < n; i++) {
+    dose_g[i] = leucine_reference_dose(day->leucine_g[i], day->weight);
+    dose_time[i] = 60.0 * day->hour[i];
+    dose_g[n + i] = dose_g[i];
+    dose_time[n + i] = dose_time[i] + a_day;
+  }
+  item.run.n_doses = 2 * n;
+  item.run.dose_g = dose_g;
+  item.run.dose_time = dose_time;
+  item.run.infusion = 1.0;
+  MT_I_TRY_OR_CLEAN_UP(hire(ctx, &worker, &call));
+  MT_I_TRY_OR_CLEAN_UP(one_run(ctx, &worker, &call, &item));
+  *synthesis_g = (sums[1][0] - sums[0][0]) * LEUCINE_MOLAR_MASS;
+
+cleanup:
+  dismiss(&worker);
+  mt_i_release(ctx, dose_time);
+  mt_i_release(ctx, dose_g);
+  return status;
+}
+
+mt_status mt_i_leucine_day(mt_ctx *ctx, const mt_day *day, double *synthesis_g,
+                           double *relative) {
+  double hour[MT_HABITUAL_MEALS], protein_g[MT_HABITUAL_MEALS];
+  double leucine_g[MT_HABITUAL_MEALS], habitual_g;
+  mt_day habit = mt_i_day_usual;
+
+  MT_I_TRY(synthesis_of_day(ctx, day, 0.0, synthesis_g));
+  if (relative == NULL) {
+    return MT_OK;
+  }
+  mt_i_habitual_meals(day->weight, hour, protein_g, leucine_g);
+  habit.n_meals = MT_HABITUAL_MEALS;
+  habit.hour = hour;
+  habit.leucine_g = leucine_g;
+  habit.weight = day->weight;
+  MT_I_TRY(synthesis_of_day(ctx, &habit, 0.5, &habitual_g));
+  *relative = *synthesis_g / habitual_g;
+  return MT_OK;
+}

@@ -24,4 +24,10 @@ typedef struct leucine_item {
 
 extern const many_work mt_i_leucine_work;
 
+/* Synthesis of the second of two days with these meals, g of leucine: the infusion kept on,
+ * doses scaled from the weight to the reference subject's; and relative to a habitual day,
+ * unless that is NULL. */
+mt_status mt_i_leucine_day(mt_ctx *ctx, const mt_day *day, double *synthesis_g,
+                           double *relative);
+
 #endif

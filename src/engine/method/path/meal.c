@@ -2,31 +2,15 @@
 
 #include <string.h>
 
+#include "model/meal.h"
 #include "num/ode.h"
 
-/* Stomach and gut of each source (two states), then plasma above its basal value. */
+/* What the solver calls its model: the equations read the first, the events the rest. */
 typedef struct gut {
   const mt_plasma *plasma;
   const double *umol;
   const int64_t *source;
 } gut;
-
-enum { MOST_SOURCES = MT_MEAL_SOURCES, STATES = 2 * MOST_SOURCES + 1 };
-
-static int gut_rate(double t, const double *y, double *dy, void *model) {
-  const mt_plasma *p = ((const gut *)model)->plasma;
-  const int64_t n = p->n_sources;
-  double appears = 0.0;
-
-  (void)t;
-  for (int64_t i = 0; i < n; i++) {
-    dy[2 * i] = -p->k_tr * y[2 * i];
-    dy[2 * i + 1] = p->k_tr * y[2 * i] - p->k_a[i] * y[2 * i + 1];
-    appears += p->share[i] * p->k_a[i] * y[2 * i + 1];
-  }
-  dy[2 * n] = appears / p->volume - p->k_e * y[2 * n];
-  return 0;
-}
 
 static mt_status eat(int64_t stop, double t, double *y, void *model) {
   const gut *g = model;
@@ -40,7 +24,7 @@ mt_status mt_i_plasma_leucine(mt_ctx *ctx, const mt_plasma *plasma, int64_t n_me
                               const int64_t *source, int64_t n_times, const double *times,
                               double *concentration) {
   const int64_t n = 2 * plasma->n_sources + 1;
-  double y[STATES] = {0.0}, atol[STATES];
+  double y[GUT_STATES] = {0.0}, atol[GUT_STATES];
   gut model = {plasma, umol, source};
   ode_problem problem;
   ode_solver *solver = NULL;
@@ -53,7 +37,7 @@ mt_status mt_i_plasma_leucine(mt_ctx *ctx, const mt_plasma *plasma, int64_t n_me
   }
   memset(&problem, 0, sizeof(problem));
   problem.n = n;
-  problem.rate = gut_rate;
+  problem.rate = mt_i_gut_rate;
   problem.model = &model;
   problem.method = ODE_ADAMS;
   problem.rtol = 1e-8;
