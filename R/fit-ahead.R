@@ -50,21 +50,30 @@ check_fit <- function(fit, call) {
   }
 }
 
+# Days of the log's numbering from dates.
+days_from_dates <- function(x, arg, fit, call) {
+  if (is.null(fit$start)) {
+    abort_input("days",
+      c("{.arg {arg}} is a date; the log has days without dates.",
+        i = "Give the number of the day; the log ends on day {max(fit$log$day)}."),
+      arg = arg, value = x, call = call)
+  }
+  date <- as_dates(x, arg, call)
+  at <- which(is.na(date))
+  if (length(at)) {
+    abort_input("missing", "{.arg {arg}} is missing ({.val {NA}}) at position {at[[1]]}{more_positions(at)}.", arg = arg,
+      value = NA, position = at, call = call)
+  }
+  as.double(date) - as.double(fit$start) + 1
+}
+
 # A day that the user names, a number or a date, in the numbering of the fit's log.
 log_day <- function(x, arg, fit, call) {
-  if (inherits(x, "Date")) {
-    if (is.null(fit$start)) {
-      abort_input("days",
-        c("{.arg {arg}} is a date; the log has days without dates.",
-          i = "Give the number of the day; the log ends on day {max(fit$log$day)}."),
-        arg = arg, value = x, call = call)
-    }
-    x <- as.double(x) - as.double(fit$start) + 1
-  }
+  if (is_date_like(x)) x <- days_from_dates(x, arg, fit, call)
   if (!is_plain_number(x)) {
     abort_input("type",
       c("{.arg {arg}} must be a day of the log's numbering or a date, not {describe(x)}.",
-        i = if (is.character(x) && !is.null(fit$start)) "Convert a date with {.fn as.Date}."),
+        i = if (!is.null(fit$start) && length(x)) date_advice(x)),
       arg = arg, value = x, call = call)
   }
   check_number(x, arg, call = call)

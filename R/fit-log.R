@@ -1,9 +1,10 @@
 # A log as the user has it, made into what the engine takes.
 
 # A list: frame (day, date if known, load, performance, in order of time), start (the date of
-# day 1, or NULL), row (where each row was in the log).
+# day 1, or NULL), row (where each row was in the log). `past`: the log that this one goes on
+# from, which knows recent loads.
 read_log <- function(log, na_load = NULL, arg = "log", call = rlang::caller_env(), quiet = FALSE,
-                     start = NULL) {
+                     start = NULL, past = NULL) {
   if (!is.data.frame(log)) {
     abort_input("type",
       c("{.arg {arg}} must be a data frame with a row per day, not {describe(log)}.",
@@ -23,8 +24,8 @@ read_log <- function(log, na_load = NULL, arg = "log", call = rlang::caller_env(
     abort_input("length", "{.arg {arg}} has no rows; it needs at least one day.", arg = arg, value = log, call = call)
   }
   days <- log_days(log, arg, start, call)
-  load <- log_column(log$load, paste0(arg, "$load"), call)
-  performance <- log_column(log$performance, paste0(arg, "$performance"), call)
+  load <- log_column(log[["load"]], paste0(arg, "$load"), call)
+  performance <- log_column(log[["performance"]], paste0(arg, "$performance"), call)
   at <- which(!is.na(load) & (load < 0 | is.infinite(load)))
   if (length(at)) {
     abort_input("value",
@@ -47,7 +48,7 @@ read_log <- function(log, na_load = NULL, arg = "log", call = rlang::caller_env(
   words <- function(i) day_words(day[[i]], days$start)
 
   load <- one_load_a_day(load, day, arg, order, words, call)
-  load <- fill_loads(load, day, na_load, arg, order, words, call)
+  load <- fill_loads(load, day, na_load, arg, order, words, call, past)
   if (!quiet) warn_about_log(day, load, performance, days$start, arg)
 
   frame <- list(day = day)
@@ -95,22 +96,17 @@ log_column <- function(x, arg, call) {
 log_days <- function(log, arg, start, call) {
   if ("date" %in% names(log)) {
     name <- paste0(arg, "$date")
-    date <- log$date
-    if (inherits(date, "POSIXct")) {
-      # The calendar day where it was recorded, whatever the clock did that day.
-      date <- as.Date(date, tz = if (is.null(attr(date, "tzone"))) "" else attr(date, "tzone")[[1L]])
-    }
-    if (!inherits(date, "Date")) {
-      abort_input("type",
-        c("{.field {name}} must be of class {.cls Date}, not {describe(log$date)}.",
-          i = "Convert it with {.fn as.Date}, naming the format: {.code as.Date(x, \"%d/%m/%Y\")}."),
-        arg = name, value = log$date, call = call
-      )
-    }
-    day <- floor(as.double(date))
+    day <- as.double(as_dates(log[["date"]], name, call, field = TRUE))
   } else {
     name <- paste0(arg, "$day")
-    day <- log_column(log$day, name, call)
+    day <- log_column(log[["day"]], name, call)
+    at <- which(day >= 19500101 & day <= 21491231)
+    if (length(at) && length(at) == sum(is.finite(day))) {
+      abort_input("days",
+        c("{.field {name}} looks like year, month and day in one number ({format(day[[1]], digits = 8)}).",
+          i = "Give a column {.field date}: {.code as.Date(as.character(log$day), \"%Y%m%d\")}."),
+        arg = name, value = day[at], position = at, call = call)
+    }
     # A day that was computed can be off by rounding; half a day is nobody's day.
     whole <- round(day)
     near <- !is.na(day) & abs(day - whole) < 1e-6
@@ -145,7 +141,7 @@ log_days <- function(log, arg, start, call) {
   list(day = day, start = start)
 }
 
-fill_loads <- function(load, day, na_load, arg, order, words, call) {
+fill_loads <- function(load, day, na_load, arg, order, words, call, past = NULL) {
   at <- which(is.na(load))
   if (length(at) == 0L) {
     return(load)
@@ -167,19 +163,41 @@ fill_loads <- function(load, day, na_load, arg, order, words, call) {
     load[at] <- 0
     return(load)
   }
-  known <- !is.na(load)
+  recent <- recent_means(c(past$day, day), c(past$load, load), day[at])
   for (i in at) {
-    recent <- utils::tail(which(day < day[[i]] & known), 14L)
-    if (length(recent) == 0L) {
+    if (is.na(recent[[match(i, at)]])) {
       abort_input("missing",
         c("{.field {name}} is missing on {words(i)}, before any known load.",
           i = "Start the log on a day whose load is known."),
         arg = name, value = NA_real_, position = order[[i]], call = call
       )
     }
-    load[[i]] <- mean(load[recent])
   }
+  # Rows of one day share its load: the first has it.
+  load[at] <- ifelse(duplicated(day[at]), 0, recent)
   load
+}
+
+# The mean load of the last 14 days before each of `at` whose load is known. A day without a
+# row is a known day of rest; a day all of whose rows lack a load is not known.
+recent_means <- function(day, load, at) {
+  known <- rowsum(as.double(!is.na(load)), day) > 0
+  sums <- rowsum(ifelse(is.na(load), 0, load), day)
+  listed <- as.double(rownames(sums))
+  unknown <- listed[!known]
+  total <- c(0, cumsum(sums))
+  vapply(at, function(t) {
+    from <- t - 14
+    repeat { # as many days more as there were unknown ones among them
+      wanted <- t - 14 - sum(unknown >= from & unknown < t)
+      if (wanted >= from) break
+      from <- wanted
+    }
+    from <- max(from, listed[[1L]])
+    n <- t - from - sum(unknown >= from & unknown < t)
+    span <- total[[findInterval(t - 0.5, listed) + 1L]] - total[[findInterval(from - 0.5, listed) + 1L]]
+    if (n > 0) span / n else NA_real_
+  }, 0)
 }
 
 warn_about_log <- function(day, load, performance, start, arg) {

@@ -20,12 +20,19 @@ print.muscle_fits <- function(x, ...) {
   structure(unclass(x)[i], class = "muscle_fits", id = attr(x, "id"))
 }
 
+# The column of the athletes in a table: named as in the log, or `id` where the table has
+# another column of that name (an athlete column called `term`, say).
+id_column <- function(x, taken) {
+  id <- attr(x, "id")
+  if (id %in% taken) "id" else id
+}
+
 each_athlete <- function(x, f) {
   failed <- vapply(x, inherits, NA, what = "error")
   parts <- lapply(names(x)[!failed], function(name) {
     part <- f(x[[name]])
-    id <- new_data_frame(stats::setNames(list(rep(name, nrow(part))), attr(x, "id")), nrow(part))
-    cbind(id, part)
+    first <- new_data_frame(stats::setNames(list(rep(name, nrow(part))), id_column(x, names(part))), nrow(part))
+    cbind(first, part)
   })
   do.call(rbind, parts)
 }
@@ -39,12 +46,15 @@ tidy.muscle_fits <- function(x, ...) {
 #' @rdname muscle_fit-methods
 #' @export
 glance.muscle_fits <- function(x, ...) {
-  result <- each_athlete(x, glance.muscle_fit)
+  result <- each_athlete(x, function(fit) {
+    row <- glance.muscle_fit(fit)
+    row$error <- NA_character_
+    row
+  })
   failed <- vapply(x, inherits, NA, what = "error")
-  if (!is.null(result)) result$error <- rep(NA_character_, nrow(result))
   if (any(failed)) {
-    empty <- data.frame(names(x)[failed])
-    names(empty) <- attr(x, "id")
+    empty <- new_data_frame(stats::setNames(list(names(x)[failed]), id_column(x, c("model", "error", names(result)[-1L]))),
+      sum(failed))
     empty$converged <- FALSE
     empty$error <- vapply(unclass(x)[failed], function(e) cli::ansi_strip(conditionMessage(e)), "")
     if (is.null(result)) return(empty)
@@ -60,6 +70,51 @@ coef.muscle_fits <- function(object, ...) {
   t(vapply(unclass(object)[ok], coef, coef(object[[which(ok)[[1L]]]])))
 }
 
+# Names of athletes as text, in whatever class the column is; the same athlete is the same text.
+athlete_names <- function(x, arg, call) {
+  if (inherits(x, "integer64") && !isNamespaceLoaded("bit64")) {
+    # Without bit64 its bits read as tiny doubles, all of them told apart by none of R's tools.
+    abort_input("type",
+      c("{.field {arg}} is of class {.cls integer64}, which only the package bit64 can read.",
+        i = "Load it ({.code library(bit64)}), or convert the column with {.fn as.character} where it was read."),
+      arg = arg, value = NULL, call = call)
+  }
+  if (!is.atomic(x) || length(dim(x))) {
+    abort_input("type", "{.field {arg}} must be a plain column of names, numbers or a factor, not {describe(x)}.",
+      arg = arg, value = x, call = call)
+  }
+  name <- if (is.double(x) && !is.object(x)) format(x, digits = 15, trim = TRUE, scientific = FALSE, drop0trailing = TRUE) else
+    as.character(x)
+  name[is.na(x)] <- NA
+  at <- which(is.na(name) | !nzchar(trimws(name)))
+  if (length(at)) {
+    what <- if (is.na(name[[at[[1L]]]])) "missing ({.code NA})" else "blank"
+    abort_input("missing",
+      c(paste0("{.field {arg}} is ", what, " at position {at[[1]]}{more_positions(at)}: whose row is it?"),
+        i = "Name the athlete, or leave such rows out of {.arg log}."),
+      arg = arg, value = NA, position = at, call = call)
+  }
+  name
+}
+
+# What was found in the logs of several athletes: one warning a kind, which names them.
+warn_once_a_kind <- function(told) {
+  kinds <- vapply(told, function(x) class(x$warning)[[1L]], "")
+  for (kind in unique(kinds)) {
+    these <- told[kinds == kind]
+    who <- unique(vapply(these, `[[`, "", "who"))
+    first <- these[[1L]]$warning
+    shown <- utils::head(who, 5L)
+    more <- if (length(who) > 5L) paste(" and", length(who) - 5L, "more") else ""
+    words <- cli::ansi_strip(conditionMessage(first))
+    cli::cli_warn(
+      c("{.val {shown}}{more}: {length(who)} athlete{?s} with the same remark; the first:", " " = "{words}"),
+      class = setdiff(class(first), c("rlang_warning", "warning", "condition")),
+      argument = first$argument, value = first$value, athletes = who
+    )
+  }
+}
+
 fit_many <- function(log, id, spec, prior, na_load, threads, call) {
   if (!is.data.frame(log)) read_log(log, call = call)
   if (!is.character(id) || length(id) != 1L || !id %in% names(log)) {
@@ -68,31 +123,26 @@ fit_many <- function(log, id, spec, prior, na_load, threads, call) {
         x = "It has {.field {names(log)}}."),
       arg = "id", value = id, call = call)
   }
-  if (!is.atomic(log[[id]]) || length(dim(log[[id]]))) {
-    name <- paste0("log$", id)
-    abort_input("type", "{.field {name}} must be a plain column of names, numbers or a factor, not {describe(log[[id]])}.",
-      arg = name, value = log[[id]], call = call)
-  }
-  at <- which(is.na(log[[id]]))
-  if (length(at)) {
-    name <- paste0("log$", id)
-    abort_input("missing",
-      c("{.field {name}} is missing ({.code NA}) at position {at[[1]]}{more_positions(at)}: whose row is it?",
-        i = "Name the athlete, or leave such rows out of {.arg log}."),
-      arg = name, value = NA, position = at, call = call)
-  }
-  rows <- split(seq_len(nrow(log)), factor(log[[id]], levels = unique(log[[id]])))
-  reads <- lapply(rows, function(at) {
+  name <- athlete_names(log[[id]], paste0("log$", id), call)
+  rows <- split(seq_len(nrow(log)), factor(name, levels = unique(name)))
+  told <- list()
+  reads <- lapply(stats::setNames(nm = names(rows)), function(who) {
     tryCatch(
-      {
-        read <- suppressWarnings(read_log(log[at, , drop = FALSE], na_load, call = call),
-          classes = "muscletwin_warning")
-        check_log(read$frame, spec, read$start, call)
-        read
-      },
+      withCallingHandlers(
+        {
+          read <- read_log(log[rows[[who]], , drop = FALSE], na_load, call = call)
+          check_log(read$frame, spec, read$start, call)
+          read
+        },
+        muscletwin_warning = function(w) {
+          told[[length(told) + 1L]] <<- list(who = who, warning = w)
+          invokeRestart("muffleWarning")
+        }
+      ),
       muscletwin_error = function(e) e
     )
   })
+  warn_once_a_kind(told)
   bad <- vapply(reads, inherits, NA, what = "muscletwin_error")
   fits <- reads
   good <- reads[!bad]

@@ -36,7 +36,8 @@ generics::augment
 #' @param interval `"none"`, `"confidence"` (of the true performance) or `"prediction"` (of
 #'   what a test would measure).
 #' @param conf.int,conf.level Add `conf.low` and `conf.high`.
-#' @param data Not used: the log is in the fit.
+#' @param data Rows to add the columns to: a data frame with `day` or `date`, within the log;
+#'   `NULL`: the log's.
 #' @param nsim,seed Number of simulated paths, and their seed; R's random numbers are not used.
 #' @param schedule Loads to come; `NULL`: the days of the log are simulated again.
 #' @param noise Add the noise of a test.
@@ -58,6 +59,7 @@ NULL
 #' @rdname muscle_fit-methods
 #' @export
 coef.muscle_fit <- function(object, ...) {
+  check_dots(...)
   terms <- fit_terms(object)
   terms$estimate[terms$coef]
 }
@@ -65,6 +67,7 @@ coef.muscle_fit <- function(object, ...) {
 #' @rdname muscle_fit-methods
 #' @export
 vcov.muscle_fit <- function(object, ...) {
+  check_dots(...)
   terms <- fit_terms(object)
   nan_to_na(terms$covariance[terms$coef, terms$coef, drop = FALSE])
 }
@@ -73,6 +76,7 @@ vcov.muscle_fit <- function(object, ...) {
 #' @importFrom stats sigma
 #' @export
 sigma.muscle_fit <- function(object, ...) {
+  check_dots(...)
   nan_to_na(fit_terms(object)$estimate[["sigma"]])
 }
 
@@ -80,6 +84,7 @@ sigma.muscle_fit <- function(object, ...) {
 #' @export
 confint.muscle_fit <- function(object, parm = NULL, level = 0.9, ...) {
   call <- rlang::current_env()
+  check_dots(..., call = call)
   level <- check_probs_level(level, call = call)
   terms <- fit_terms(object)
   all <- names(terms$estimate)
@@ -95,11 +100,13 @@ confint.muscle_fit <- function(object, parm = NULL, level = 0.9, ...) {
 
 #' @export
 nobs.muscle_fit <- function(object, ...) {
+  check_dots(...)
   sum(tested(object))
 }
 
 #' @export
 logLik.muscle_fit <- function(object, ...) {
+  check_dots(...)
   found <- fit_evidence(object)
   structure(found$log_lik, df = found$df, nobs = nobs(object), class = "logLik")
 }
@@ -107,28 +114,40 @@ logLik.muscle_fit <- function(object, ...) {
 #' @rdname muscle_fit-methods
 #' @export
 fitted.muscle_fit <- function(object, ...) {
-  fit_fitted(object)
+  check_dots(...)
+  in_rows(fit_fitted(object), object, tested(object))
+}
+
+# What goes with the rows of the log in order of time, in the order that the user's log had:
+# element i belongs to row i. `of`: which rows it goes with.
+in_rows <- function(x, fit, of = rep(TRUE, nrow(fit$log))) {
+  x[order(fit$row[of])]
 }
 
 #' @rdname muscle_fit-methods
 #' @export
 residuals.muscle_fit <- function(object, ...) {
-  object$log$performance[tested(object)] - fit_fitted(object)
+  check_dots(...)
+  in_rows(object$log$performance[tested(object)] - fit_fitted(object), object, tested(object))
 }
 
 # Days asked for: a vector of days or dates, or a data frame with either.
 wanted_days <- function(fit, newdata, arg, call) {
   if (is.null(newdata)) {
-    return(fit$log$day)
+    return(in_rows(fit$log$day, fit))
   }
   x <- newdata
   if (is.data.frame(newdata)) {
-    x <- if (!is.null(fit$start) && "date" %in% names(newdata)) newdata$date else newdata$day
+    column <- if (!is.null(fit$start) && "date" %in% names(newdata)) "date" else "day"
+    if (!column %in% names(newdata)) {
+      abort_input("columns",
+        c("{.arg {arg}} must have a column {.field {if (is.null(fit$start)) 'day' else c('day', 'date')}}.",
+          x = "It has {.field {names(newdata)}}."),
+        arg = arg, value = names(newdata), call = call)
+    }
+    x <- newdata[[column]]
   }
-  if (inherits(x, "Date") && !is.null(fit$start)) {
-    x <- as.double(x) - as.double(fit$start) + 1
-  }
-  x <- check_numbers(x, arg, call = call)
+  x <- if (is_date_like(x)) days_from_dates(x, arg, fit, call) else check_numbers(x, arg, call = call)
   at <- which(x < fit$log$day[[1L]] | x > max(fit$log$day))
   if (length(at)) {
     abort_input("days",
@@ -144,16 +163,15 @@ wanted_days <- function(fit, newdata, arg, call) {
 predict.muscle_fit <- function(object, newdata = NULL, interval = c("none", "confidence", "prediction"),
                                level = 0.9, ...) {
   call <- rlang::current_env()
+  check_dots(..., call = call)
   interval <- check_choice(interval, c("none", "confidence", "prediction"), "interval")
+  if (interval != "none") check_can(object, "draws", "object", call)
   level <- check_probs_level(level, call = call)
   at <- wanted_days(object, newdata, "newdata", call)
   if (interval == "none") {
     return(fit_predict(object, at)$mean)
   }
   p <- fit_predict(object, at, interval_probs(level), noise = interval == "prediction")
-  if (is.null(p$quantiles)) { # no posterior, no interval
-    return(p$mean)
-  }
   new_data_frame(list(.mean = p$mean, .lower = p$quantiles[, 1L], .upper = p$quantiles[, 2L]), length(at))
 }
 
@@ -164,7 +182,7 @@ update.muscle_fit <- function(object, new_log, ...) {
   if (...length() > 0L) check_dots(..., call = call)
   check_given("new_log", "A data frame with the rows to add.", call)
   new_log <- counted_as(object, new_log, "new_log", call)
-  fresh <- read_log(new_log, object$na_load, arg = "new_log", call = call, start = object$start)
+  fresh <- read_log(new_log, object$na_load, arg = "new_log", call = call, start = object$start, past = object$log)
   busy <- object$log$day[object$log$load > 0]
   at <- which(fresh$frame$load > 0 & fresh$frame$day %in% busy)
   if (length(at)) {
@@ -174,7 +192,8 @@ update.muscle_fit <- function(object, new_log, ...) {
       arg = "new_log", value = fresh$frame$day[at], position = fresh$row[at], call = call)
   }
   columns <- intersect(names(object$log), names(fresh$frame))
-  both <- rbind(object$log[columns], fresh$frame[columns])
+  # Old rows and new ones, each as the user had them: rows of the fit are counted so.
+  both <- rbind(object$log[order(object$row), columns], fresh$frame[order(fresh$row), columns])
   joined <- read_log(both, arg = "new_log", call = call, quiet = TRUE, start = object$start)
   check_log(joined$frame, object$spec, joined$start, call)
   fit_again(object, joined)
@@ -201,5 +220,6 @@ simulate.muscle_fit <- function(object, nsim = 1, seed = 1, schedule = NULL, noi
 
 days_of_log <- function(fit) {
   first <- !duplicated(fit$log$day)
-  list(day = fit$log$day[first], load = fit$log$load[first], date = fit$log$date[first])
+  load <- as.vector(rowsum(fit$log$load, fit$log$day)) # the rows are in order of time
+  list(day = fit$log$day[first], load = load, date = fit$log$date[first])
 }

@@ -48,15 +48,27 @@ glance.muscle_fit <- function(x, ...) {
 #' @export
 augment.muscle_fit <- function(x, data = NULL, ...) {
   check_dots(...)
-  frame <- as.list(x$log)
-  frame$.fitted <- fit_fitted(x, all = TRUE)
-  p <- fit_predict(x, x$log$day, c(0.05, 0.95), noise = TRUE)
-  if (!is.null(p$quantiles)) {
-    frame$.lower <- p$quantiles[, 1L]
-    frame$.upper <- p$quantiles[, 2L]
+  if (is.null(data)) {
+    data <- x$log[order(x$row), , drop = FALSE]
+    at <- data$day
+    fitted <- in_rows(fit_fitted(x, all = TRUE), x)
+    rownames(data) <- NULL
+  } else {
+    if (!is.data.frame(data)) {
+      abort_input("type", "{.arg data} must be a data frame, not {describe(data)}.", arg = "data", value = data)
+    }
+    at <- wanted_days(x, data, "data", rlang::current_env())
+    fitted <- fit_predict(x, at)$mean
   }
-  frame$.resid <- x$log$performance - frame$.fitted
-  new_data_frame(frame, nrow(x$log))
+  data$.fitted <- fitted
+  if (fit_can(x, "draws")) {
+    p <- fit_predict(x, at, c(0.05, 0.95), noise = TRUE)
+    data$.lower <- p$quantiles[, 1L]
+    data$.upper <- p$quantiles[, 2L]
+  }
+  data$.resid <- if ("performance" %in% names(data)) log_column(data[["performance"]], "data$performance",
+    rlang::current_env()) - fitted else NA_real_
+  data
 }
 
 #' @rdname muscle_fit-methods

@@ -58,8 +58,9 @@ rolling_origin <- function(log, models = c("average", "banister"), horizon = 1, 
   parts <- lapply(wanted, function(j) {
     i <- rows[[j]]
     last <- rows[[j - horizon]]
-    known <- frame[seq_len(last), , drop = FALSE]
-    # Loads of a tested day and later are known; tests after `last` are not.
+    # Loads of a tested day and later are known; tests after `last` are not, of its day either.
+    known <- frame[frame$day <= frame$day[[last]], , drop = FALSE]
+    known$performance[seq_len(nrow(known)) > last] <- NA
     ahead <- frame[frame$day > frame$day[[last]] & frame$day <= frame$day[[i]], , drop = FALSE]
     y <- known$performance[!is.na(known$performance)]
     t <- known$day[!is.na(known$performance)]
