@@ -193,6 +193,7 @@ print.muscle_diet_plan <- function(x, ...) {
 
 #' @export
 summary.muscle_diet_plan <- function(object, ...) {
+  check_dots(...)
   attr(object, "figures", exact = TRUE)
 }
 

@@ -46,6 +46,7 @@ tidy.muscle_fits <- function(x, ...) {
 #' @rdname muscle_fit-methods
 #' @export
 glance.muscle_fits <- function(x, ...) {
+  check_dots(...)
   result <- each_athlete(x, function(fit) {
     row <- glance.muscle_fit(fit)
     row$error <- NA_character_
@@ -66,6 +67,7 @@ glance.muscle_fits <- function(x, ...) {
 
 #' @export
 coef.muscle_fits <- function(object, ...) {
+  check_dots(...)
   ok <- !vapply(object, inherits, NA, what = "error")
   t(vapply(unclass(object)[ok], coef, coef(object[[which(ok)[[1L]]]])))
 }

@@ -74,6 +74,7 @@ augment.muscle_fit <- function(x, data = NULL, ...) {
 #' @rdname muscle_fit-methods
 #' @export
 summary.muscle_fit <- function(object, level = 0.9, ...) {
+  check_dots(...)
   structure(
     list(fit = object, coefficients = tidy.muscle_fit(object, conf.int = TRUE, conf.level = level),
       glance = glance.muscle_fit(object), level = level),

@@ -116,6 +116,7 @@ naive_quantiles <- function(t, y, at, horizon, probs) {
 
 #' @export
 summary.muscle_rolling <- function(object, ...) {
+  check_dots(...)
   rules <- unique(object$rule)
   parts <- lapply(rules, function(rule) {
     x <- object[object$rule == rule, ]

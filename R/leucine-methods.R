@@ -107,6 +107,7 @@ as.data.frame.leucine_response <- function(x, ...) {
 #' @rdname leucine_response
 #' @exportS3Method ggplot2::autoplot
 autoplot.leucine_response <- function(object, ...) {
+  check_dots(...)
   frame <- as.data.frame(object)
   panels <- c(
     leu_plasma = "plasma leucine, umol/L", insulin_plasma = "plasma insulin, pmol/L",

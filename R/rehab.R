@@ -216,6 +216,7 @@ as.data.frame.rehab_forecast <- function(x, ...) {
 #' @param check A `rehab_check` to draw into the picture.
 #' @exportS3Method ggplot2::autoplot
 autoplot.rehab_forecast <- function(object, ..., check = NULL) {
+  check_dots(...)
   frame <- as.data.frame(object)
   title <- c(mass = "muscle, per cent of before", strength = "strength, per cent of before")[[attr(object, "quantity")]]
   plot <- ggplot2::ggplot(frame, ggplot2::aes(.data$day, .data$.mean)) +

@@ -253,6 +253,7 @@ crossings <- function(x) {
 #' @rdname sarcopenia_forecast
 #' @export
 summary.sarcopenia_forecast <- function(object, ...) {
+  check_dots(...)
   attr(object, "probabilities", exact = TRUE)
 }
 
@@ -296,6 +297,7 @@ as.data.frame.sarcopenia_forecast <- function(x, ...) {
 #' @rdname sarcopenia_forecast
 #' @exportS3Method ggplot2::autoplot
 autoplot.sarcopenia_forecast <- function(object, ...) {
+  check_dots(...)
   frame <- as.data.frame(object)
   titles <- c(grip = "grip, kg", asm_index = "ASM / height2, kg/m2", gait = "gait, m/s")
   frame <- frame[frame$quantity %in% names(titles), ]

@@ -193,6 +193,7 @@ Math.muscle_schedule <- function(x, ...) {
 
 #' @export
 summary.muscle_schedule <- function(object, ...) {
+  check_dots(...)
   week <- (seq_along(object) - 1L) %/% 7L + 1L
   load <- as.double(object)
   new_data_frame(list(

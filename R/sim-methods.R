@@ -80,6 +80,7 @@ as.data.frame.muscle_sim <- function(x, row.names = NULL, optional = FALSE, ...)
 #' summary(muscle_sim(twin = muscle_cohort(1000), output = "summary"))
 #' @export
 summary.muscle_sim <- function(object, ...) {
+  check_dots(...)
   if (!is_whole_sim(object)) {
     abort_input("type",
       c("{.arg object} is no longer the whole simulation: rows or columns are missing.",
