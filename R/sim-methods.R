@@ -28,8 +28,17 @@ print.muscle_sim <- function(x, ...) {
   invisible(x)
 }
 
+# The rows of each scenario, by its name: the order of rows and of levels, and whether the
+# column is still a factor, are the user's to change.
+scenario_rows <- function(x, run) {
+  if (length(run$scenarios) == 1L) {
+    return(list(seq_len(nrow(x))))
+  }
+  split(seq_len(nrow(x)), factor(as.character(x[["scenario"]]), levels = vapply(run$scenarios, `[[`, "", "name")))
+}
+
 # Does the data frame still hold all that its run made? Other packages keep attributes when
-# they drop rows or columns.
+# they drop rows or columns, and a user may have given scenarios other names.
 is_whole_sim <- function(x) {
   run <- attr(x, "run", exact = TRUE)
   if (!is.list(run) || is.null(run$output)) {
@@ -45,7 +54,16 @@ is_whole_sim <- function(x) {
     trainees = c(parameter_names, "peak", "peak_day", "final_mass", "responder"),
     summary = c("day", "load", "quantity", "mean", "sd", names(summary_probs))
   ))
-  nrow(x) == rows && all(needs %in% names(x))
+  if (nrow(x) != rows || !all(needs %in% names(x))) {
+    return(FALSE)
+  }
+  each <- scenario_rows(x, run)
+  per_day <- switch(run$output, days = people, trainees = NA, summary = 4)
+  wanted <- if (is.na(per_day)) rep(people, length(n_days)) else n_days * per_day
+  all(lengths(each) == wanted) && (is.na(per_day) || all(vapply(seq_along(each), function(i) {
+    load <- sum(run$scenarios[[i]]$load) * per_day
+    isTRUE(abs(sum(x[["load"]][each[[i]]]) - load) <= 1e-9 * load)
+  }, NA)))
 }
 
 #' @export
@@ -74,7 +92,9 @@ as.data.frame.muscle_sim <- function(x, row.names = NULL, optional = FALSE, ...)
 #' them), then the distribution of the peak: `peak_mean`, `peak_sd` (`NA` for one trainee)
 #' and its quantiles `peak_q1` to `peak_q99`. From `"days"` and `"trainees"` these are
 #' exact; from `"summary"` they come from its bins, and `mass_gain` is `NA` where `m0`
-#' varies. Errors: `muscletwin_error_type` where rows or columns of `object` were removed.
+#' varies. Errors: `muscletwin_error_type` where rows, columns or names of
+#' scenarios of `object` have changed. Sorted rows, and `scenario` as text or with other levels,
+#' give the same figures.
 #' @examples
 #' summary(muscle_sim(nutrition = c(adequate = 1, low = 0.7)))
 #' summary(muscle_sim(twin = muscle_cohort(1000), output = "summary"))
@@ -83,15 +103,14 @@ summary.muscle_sim <- function(object, ...) {
   check_dots(...)
   if (!is_whole_sim(object)) {
     abort_input("type",
-      c("{.arg object} is no longer the whole simulation: rows or columns are missing.",
+      c("{.arg object} is no longer the simulation that was made: rows, columns or names of scenarios have changed.",
         i = "Summarise the value of {.fn muscle_sim} itself."),
       arg = "object", value = dim(object)
     )
   }
   run <- attr(object, "run", exact = TRUE)
-  several <- length(run$scenarios) > 1L
   one_person <- run$output == "days" && !inherits(run$twin, "muscle_cohort")
-  rows <- if (several) split(seq_len(nrow(object)), object$scenario) else list(seq_len(nrow(object)))
+  rows <- scenario_rows(object, run)
   parts <- lapply(seq_along(rows), function(i) {
     part <- lapply(plain_frame(object), `[`, rows[[i]])
     if (one_person) {

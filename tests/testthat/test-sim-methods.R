@@ -105,3 +105,34 @@ test_that("what kept the class but lost rows or columns prints as the rows it ha
   expect_identical(readRDS(file), sim)
   unlink(file)
 })
+
+test_that("a summary goes by the names of scenarios, whatever became of the column", {
+  short <- rep(c(60, 0, 80, 0, 50, 0, 0), 4)
+  runs <- list(
+    person = muscle_sim(list(zeta = make_schedule(), alpha = short, mid = short * 1.5)),
+    days = muscle_sim(list(zeta = make_schedule(70), alpha = short), muscle_cohort(50)),
+    trainees = muscle_sim(list(zeta = make_schedule(70), alpha = short), muscle_cohort(50), output = "trainees"),
+    summary = muscle_sim(list(zeta = make_schedule(70), alpha = short), muscle_cohort(50), output = "summary")
+  )
+  for (name in names(runs)) {
+    sim <- runs[[name]]
+    expected <- summary(sim)
+    as_text <- sim
+    as_text$scenario <- as.character(sim$scenario)
+    other_levels <- sim
+    other_levels$scenario <- factor(sim$scenario, levels = sort(levels(sim$scenario)))
+    unused <- sim
+    unused$scenario <- factor(sim$scenario, levels = c("none", rev(levels(sim$scenario))))
+    for (edited in list(as_text, other_levels, unused)) {
+      expect_identical(summary(edited), expected, info = name)
+      expect_identical(capture.output(print(edited)), capture.output(print(sim)), info = name)
+    }
+    renamed <- sim
+    levels(renamed$scenario)[1] <- "omega"
+    mistake(summary(renamed), "type", "object")
+    swapped <- sim
+    levels(swapped$scenario)[1:2] <- levels(sim$scenario)[2:1] # alpha's rows are called zeta
+    if (name != "trainees") mistake(summary(swapped), "type", "object")
+    expect_output(print(renamed), "omega") # as the plain data frame that it has become
+  }
+})
