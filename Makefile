@@ -65,9 +65,10 @@ docs: ## man/ and NAMESPACE from the comments in R/ (roxygen2)
 	@tools/build/setup.sh docs
 	@tools/docs/docs.sh
 
-layers: ## include rule, no R and no I/O in the engine, exported symbols
+layers: ## include rules of C and floors of R, no R and no I/O in the engine, exported symbols
 	@$(ENGINE) lib
 	@tools/check/layers.sh
+	@Rscript tools/check/layers.R
 
 format: ## is everything formatted? FIX=1 formats the C files
 	@tools/build/setup.sh format
