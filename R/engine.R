@@ -42,11 +42,11 @@ engine_prior_scale <- function(log, prior) .Call(C_prior_scale, log, prior)
 
 engine_fit_bayes <- function(log, prior, options) .Call(C_fit_bayes, log, prior, options)
 
-engine_fit_quantiles <- function(prior, options, points, probs) .Call(C_fit_quantiles, prior, options, points, probs)
+engine_fit_quantiles <- function(posterior, probs) .Call(C_fit_quantiles, posterior, probs)
 
-engine_fit_draws <- function(prior, options, points, n_draws, seed) {
-  .Call(C_fit_draws, prior, options, points, n_draws, seed)
-}
+engine_prior_quantiles <- function(prior, options, probs) .Call(C_prior_quantiles, prior, options, probs)
+
+engine_fit_draws <- function(posterior, n_draws, seed) .Call(C_fit_draws, posterior, n_draws, seed)
 
 engine_fit_batch <- function(logs, prior, options, threads, probs, progress) {
   .Call(C_fit_batch, logs, prior, options, threads, probs, progress)
@@ -54,16 +54,14 @@ engine_fit_batch <- function(logs, prior, options, threads, probs, progress) {
 
 engine_fit_least_squares <- function(log, options, bounds) .Call(C_fit_least_squares, log, options, bounds)
 
-engine_forecast <- function(log, prior, options, points, future, at, forecast, probs) {
-  .Call(C_forecast, log, prior, options, points, future, at, forecast, probs)
+engine_forecast <- function(posterior, ahead, at, options) .Call(C_forecast, posterior, ahead, at, options)
+
+engine_forecast_draws <- function(posterior, ahead, at, options, n_draws, seed) {
+  .Call(C_forecast_draws, posterior, ahead, at, options, n_draws, seed)
 }
 
-engine_forecast_draws <- function(log, prior, options, points, future, at, forecast, n_draws, seed) {
-  .Call(C_forecast_draws, log, prior, options, points, future, at, forecast, n_draws, seed)
-}
-
-engine_forecast_slope <- function(log, prior, options, points, future, goal, wanted, n_draws, seed) {
-  .Call(C_forecast_slope, log, prior, options, points, future, goal, wanted, n_draws, seed)
+engine_forecast_slope <- function(posterior, ahead, goal, wanted, n_draws, seed) {
+  .Call(C_forecast_slope, posterior, ahead, goal, wanted, n_draws, seed)
 }
 
 engine_leucine <- function(runs, times, threads) .Call(C_leucine, runs, times, threads)
@@ -100,6 +98,8 @@ distribution_codes <- c(fixed = 0L, lognormal = 1L, normal = 2L)
 log_for_engine <- function(log) {
   list(day = as.double(log$day), load = as.double(log$load), performance = as.double(log$performance))
 }
+
+loads_for_engine <- function(day, load) list(day = as.double(day), load = as.double(load))
 
 quantity_codes <- c(fitness = 1L, fatigue = 2L, performance = 3L, training = 5L, level = 6L)
 

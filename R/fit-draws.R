@@ -23,8 +23,7 @@ NULL
 
 fit_draws.muscle_fit <- function(fit, n, seed) {
   model <- main_model(fit)
-  drawn <- engine_fit_draws(prior_for_engine(fit$prior), options_for_engine(model, fit$spec), member_points(fit, model),
-    as.double(n), as.double(seed))
+  drawn <- engine_fit_draws(posterior_for_engine(fit, model), as.double(n), as.double(seed))
   colnames(drawn) <- names_of_fit(model)
   drawn[, c(fit_parameters(fit), "sigma", "drift"), drop = FALSE]
 }

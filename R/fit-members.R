@@ -25,8 +25,12 @@ fit_spread.muscle_fit <- function(fit, terms, level) {
 
 fit_quantiles.muscle_fit <- function(fit, probs, prior = FALSE) {
   model <- main_model(fit)
-  points <- if (!prior) member_points(fit, model)
-  q <- engine_fit_quantiles(prior_for_engine(fit$prior), options_for_engine(model, fit$spec), points, as.double(probs))
+  probs <- as.double(probs)
+  q <- if (prior) {
+    engine_prior_quantiles(prior_for_engine(fit$prior), options_for_engine(model, fit$spec), probs)
+  } else {
+    engine_fit_quantiles(posterior_for_engine(fit, model), probs)
+  }
   q <- t(q)
   rownames(q) <- names_of_fit(model)
   q
@@ -63,18 +67,14 @@ has_quantity <- function(model, quantity) {
 
 fit_predict.muscle_fit <- function(fit, at, probs = numeric(), quantity = "performance", noise = FALSE,
                                    ahead = NULL) {
-  ahead <- list(day = as.double(ahead$day), load = as.double(ahead$load))
+  ahead <- loads_for_engine(ahead$day, ahead$load)
   models <- Filter(function(model) has_quantity(model, quantity), names(fit$members))
   weights <- fit$weights[models] / sum(fit$weights[models])
   order <- order(at)
-  from <- log_for_engine(fit$log)
-  belief <- prior_for_engine(fit$prior)
+  wanted <- list(quantity = quantity_codes[[quantity]], noise = as.integer(noise), probs = as.double(probs))
   total <- NULL
   for (model in models[weights > 0]) {
-    part <- engine_forecast(
-      from, belief, options_for_engine(model, fit$spec), member_points(fit, model), ahead,
-      as.double(at[order]), list(quantity = quantity_codes[[quantity]], noise = as.integer(noise)), as.double(probs)
-    )
+    part <- engine_forecast(posterior_for_engine(fit, model), ahead, as.double(at[order]), wanted)
     part <- lapply(part, function(x) x * weights[[model]])
     total <- if (is.null(total)) part else Map(`+`, total, part)
   }
@@ -87,11 +87,8 @@ tested <- function(fit) !is.na(fit$log$performance)
 fit_paths.muscle_fit <- function(fit, at, ahead, n, seed, noise = FALSE, quantity = "performance") {
   models <- Filter(function(m) fit$weights[[m]] > 0 && has_quantity(m, quantity), names(fit$members))
   lapply(stats::setNames(nm = models), function(model) {
-    engine_forecast_draws(
-      log_for_engine(fit$log), prior_for_engine(fit$prior), options_for_engine(model, fit$spec),
-      member_points(fit, model), list(day = as.double(ahead$day), load = as.double(ahead$load)), as.double(at),
-      list(quantity = quantity_codes[[quantity]], noise = as.integer(noise)), as.double(n), as.double(seed)
-    )
+    engine_forecast_draws(posterior_for_engine(fit, model), loads_for_engine(ahead$day, ahead$load), as.double(at),
+      list(quantity = quantity_codes[[quantity]], noise = as.integer(noise)), as.double(n), as.double(seed))
   })
 }
 
@@ -114,8 +111,7 @@ path_ranks <- function(parts) {
 }
 
 fit_slopes.muscle_fit <- function(fit, model, day, load, goal, wanted, draws = 0, seed = 0) {
-  engine_forecast_slope(log_for_engine(fit$log), prior_for_engine(fit$prior), options_for_engine(model, fit$spec),
-    member_points(fit, model), list(day = as.double(day), load = as.double(load)), goal,
+  engine_forecast_slope(posterior_for_engine(fit, model), loads_for_engine(day, load), goal,
     match(wanted, c("draws", "slope", "curvature")) - 1L, as.double(draws), as.double(seed))
 }
 
@@ -140,6 +136,12 @@ member_models <- function(model) {
 options_for_engine <- function(model, spec) {
   list(model = model_codes[[model]], load_effect = load_effect_code(spec$load_effect), initial = spec$initial$code,
     fitness0 = spec$initial$fitness, fatigue0 = spec$initial$fatigue, points = spec$points)
+}
+
+# A member as the engine needs it for a forecast.
+posterior_for_engine <- function(fit, model) {
+  list(log = log_for_engine(fit$log), prior = prior_for_engine(fit$prior),
+    options = options_for_engine(model, fit$spec), points = member_points(fit, model))
 }
 
 # The member whose parameters stand for the fit.

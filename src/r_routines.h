@@ -27,17 +27,17 @@ SEXP mt_r_cohort_summary_join(SEXP cohort, SEXP load, SEXP nutrition, SEXP optio
 
 SEXP mt_r_prior_scale(SEXP log, SEXP prior);
 SEXP mt_r_fit_bayes(SEXP log, SEXP prior, SEXP options);
-SEXP mt_r_fit_quantiles(SEXP prior, SEXP options, SEXP points, SEXP probs);
-SEXP mt_r_fit_draws(SEXP prior, SEXP options, SEXP points, SEXP n_draws, SEXP seed);
+SEXP mt_r_fit_quantiles(SEXP posterior, SEXP probs);
+SEXP mt_r_prior_quantiles(SEXP prior, SEXP options, SEXP probs);
+SEXP mt_r_fit_draws(SEXP posterior, SEXP n_draws, SEXP seed);
 SEXP mt_r_fit_batch(SEXP logs, SEXP prior, SEXP options, SEXP threads, SEXP probs,
                     SEXP progress);
 SEXP mt_r_fit_least_squares(SEXP log, SEXP options, SEXP bounds);
-SEXP mt_r_forecast(SEXP log, SEXP prior, SEXP options, SEXP points, SEXP future, SEXP at,
-                   SEXP forecast, SEXP probs);
-SEXP mt_r_forecast_draws(SEXP log, SEXP prior, SEXP options, SEXP points, SEXP future,
-                         SEXP at, SEXP forecast, SEXP n_draws, SEXP seed);
-SEXP mt_r_forecast_slope(SEXP log, SEXP prior, SEXP options, SEXP points, SEXP future,
-                         SEXP goal, SEXP wanted, SEXP n_draws, SEXP seed);
+SEXP mt_r_forecast(SEXP posterior, SEXP ahead, SEXP at, SEXP options);
+SEXP mt_r_forecast_draws(SEXP posterior, SEXP ahead, SEXP at, SEXP options, SEXP n_draws,
+                         SEXP seed);
+SEXP mt_r_forecast_slope(SEXP posterior, SEXP ahead, SEXP goal, SEXP wanted, SEXP n_draws,
+                         SEXP seed);
 
 SEXP mt_r_leucine(SEXP runs, SEXP times, SEXP threads);
 SEXP mt_r_leucine_constants(void);
@@ -70,13 +70,14 @@ SEXP mt_r_stream_normals(SEXP stream, SEXP seed, SEXP first, SEXP n);
   X(cohort_summary_join, 6) \
   X(prior_scale, 2)         \
   X(fit_bayes, 3)           \
-  X(fit_quantiles, 4)       \
-  X(fit_draws, 5)           \
+  X(fit_quantiles, 2)       \
+  X(prior_quantiles, 3)     \
+  X(fit_draws, 3)           \
   X(fit_batch, 6)           \
   X(fit_least_squares, 3)   \
-  X(forecast, 8)            \
-  X(forecast_draws, 9)      \
-  X(forecast_slope, 9)      \
+  X(forecast, 4)            \
+  X(forecast_draws, 6)      \
+  X(forecast_slope, 6)      \
   X(leucine, 3)             \
   X(leucine_constants, 0)   \
   X(leucine_volumes, 1)     \

@@ -1,16 +1,20 @@
 /*
  * muscletwin.h - a digital twin of trained muscle: the whole public interface.
  *
- * Two models, one person ("twin"):
+ * Five models, one person ("twin"):
  *
  *   muscle mass    dM/dt = k_s N(t) S(t) - k_d M          M in kg, t in days
  *   performance    g_t = e^(-1/tau_g) g_(t-1) + k1 w_t    fitness    (Banister)
  *                  h_t = e^(-1/tau_h) h_(t-1) + k2 w_t    fatigue
  *                  p_t = p0 + g_t - h_t                   performance
+ *   turnover       dM/dt = k_d (F m_ref - B M)            mass around a habitual life
+ *   body           fibres and their nuclei, satellite cells, VO2max, insulin sensitivity
+ *   meals          what meals add to synthesis; leucine from the gut to mTORC1, 40 states
  *
  * S and w are the training load, constant over a day; N is nutrition, 0 to 1. Day d
- * (1 first) acts on mass over [d - 1, d). A cohort is many twins drawn from a
- * population; trainee i is a function of the seed and of i alone.
+ * (1 first) acts on mass over [d - 1, d). F and B are synthesis and breakdown, both 1 in
+ * habitual life. A cohort is many twins drawn from a population; trainee i is a function
+ * of the seed and of i alone. A fit is a twin's posterior given a log.
  *
  * A complete program:
  *
@@ -436,8 +440,10 @@ MT_API void mt_log_init(mt_log *log);
 enum {
   MT_MODEL_BANISTER = 0,     /* as above */
   MT_MODEL_FITNESS_ONLY = 1, /* k2 = 0 */
-  MT_MODEL_VDR = 2,          /* fatigue driven by w_t v_t, v the convolution of w with
-                              * e^(-t/tau_3) (Busso 2003); its gain k3 in the place of k2 */
+  MT_MODEL_VDR = 2,          /* variable dose-response (Busso 2003): a load tires the more,
+                              * the more there was before it. Fatigue is driven by w_t v_t, v
+                              * the convolution of w with e^(-t/tau_3); its gain k3 stands
+                              * in the place of k2 */
   MT_MODEL_LEVEL = 3         /* no effect of training */
 };
 
@@ -543,13 +549,26 @@ MT_API int64_t mt_fit_points(const mt_fit_options *options);
 MT_API mt_status mt_fit_bayes(mt_ctx *ctx, const mt_log *log, const mt_prior *prior,
                               const mt_fit_options *options, mt_fit *fit, double *points);
 
+/* What a fit is, borrowed: what it was made with and the points it gave. */
+typedef struct mt_posterior {
+  size_t struct_size;
+  const mt_log *log;             /* for a forecast; else it may be NULL */
+  const mt_prior *prior;         /* with its scales */
+  const mt_fit_options *options; /* NULL: the defaults */
+  int64_t n_points;
+  const double *points; /* [n_points x MT_FIT_COLUMNS] */
+} mt_posterior;
+
+MT_API void mt_posterior_init(mt_posterior *posterior);
+
 /* Marginal quantiles of the posterior.
  *   probs      [n_probs] within (0, 1)
- *   quantiles  [n_probs x MT_N_FIT] column-major, out; NaN for what the model lacks */
-MT_API mt_status mt_fit_quantiles(mt_ctx *ctx, const mt_prior *prior,
-                                  const mt_fit_options *options, int64_t n_points,
-                                  const double *points, int64_t n_probs,
-                                  const double *probs, double *quantiles);
+ *   quantiles  [n_probs x MT_N_FIT] column-major, out; NaN for what the model lacks
+ * Statuses: NULL, STRUCT, SIZE, VALUE, NOT_FINITE, CORRELATION, MEMORY. Cost: about 10 ms at
+ * 1024 points and 5 quantiles. */
+MT_API mt_status mt_fit_quantiles(mt_ctx *ctx, const mt_posterior *posterior,
+                                  int64_t n_probs, const double *probs,
+                                  double *quantiles);
 
 /* Marginal quantiles of the prior, in the same shape. */
 MT_API mt_status mt_prior_quantiles(mt_ctx *ctx, const mt_prior *prior,
@@ -557,11 +576,10 @@ MT_API mt_status mt_prior_quantiles(mt_ctx *ctx, const mt_prior *prior,
                                     const double *probs, double *quantiles);
 
 /* Draws from the posterior. Draw r depends on the seed and on r alone.
- *   draws   [n_draws x MT_N_FIT] column-major, out */
-MT_API mt_status mt_fit_draws(mt_ctx *ctx, const mt_prior *prior,
-                              const mt_fit_options *options, int64_t n_points,
-                              const double *points, int64_t n_draws, uint64_t seed,
-                              double *draws);
+ *   draws   [n_draws x MT_N_FIT] column-major, out
+ * Statuses as mt_fit_quantiles(). */
+MT_API mt_status mt_fit_draws(mt_ctx *ctx, const mt_posterior *posterior, int64_t n_draws,
+                              uint64_t seed, double *draws);
 
 /* Many logs at once, each a series of its own: see "Many at once" above. Memory beyond the
  * outputs does not grow with n.
@@ -583,7 +601,7 @@ MT_API mt_status mt_fit_batch(mt_ctx *ctx, int64_t n, const mt_log *logs,
 
 /* ---- least squares, as published analyses do it ---- */
 
-typedef struct mt_ls_options {
+typedef struct mt_least_squares_options {
   size_t struct_size;
   double separation; /* tau_g >= separation tau_h, >= 1; default 1.5 */
   double tau_g_from; /* bounds, days, > 0; equal ones fix a time constant */
@@ -593,9 +611,9 @@ typedef struct mt_ls_options {
   double tau_3_from;
   double tau_3_to; /* default 0.5 to 50 */
   int64_t grid;    /* values of each time constant in the global search; default 48 */
-} mt_ls_options;
+} mt_least_squares_options;
 
-MT_API void mt_ls_options_init(mt_ls_options *options);
+MT_API void mt_least_squares_options_init(mt_least_squares_options *options);
 
 /* Bounds that hold the optimum, as bits. */
 enum {
@@ -610,7 +628,7 @@ enum {
   MT_ACTIVE_K2 = 256
 };
 
-typedef struct mt_ls {
+typedef struct mt_least_squares {
   size_t struct_size;
   int64_t n_tests;
   int64_t n_free;     /* parameters estimated */
@@ -621,19 +639,21 @@ typedef struct mt_ls {
   double condition;          /* of the Jacobian with columns scaled to length 1 */
   double estimate[MT_N_FIT]; /* sigma: sqrt(sse/(n_tests - n_free)) */
   double covariance[MT_N_FIT * MT_N_FIT]; /* sigma^2 (J'J)^-1; NaN where degenerate */
-} mt_ls;
+} mt_least_squares;
 
-MT_API void mt_ls_init(mt_ls *ls);
+MT_API void mt_least_squares_init(mt_least_squares *result);
 
 /* Variable projection: p0, k1, k2 by non-negative least squares for given time constants,
  * those by a global grid and refinement. options->initial may be ZERO or GIVEN.
+ *   search   NULL for the defaults
+ *   result   out: caller sets struct_size by mt_least_squares_init()
  *   fitted   [tests, in order] out, or NULL
  * Statuses as mt_fit_bayes(); SIZE if there are no more tests than linear parameters;
  * NOT_CONVERGED if degenerate. */
 MT_API mt_status mt_fit_least_squares(mt_ctx *ctx, const mt_log *log,
                                       const mt_fit_options *options,
-                                      const mt_ls_options *ls_options, mt_ls *ls,
-                                      double *fitted);
+                                      const mt_least_squares_options *search,
+                                      mt_least_squares *result, double *fitted);
 
 /* ---------------------------------------------------------------- forecast -------- */
 
@@ -642,62 +662,78 @@ enum {
   MT_LEVEL = 6
 }; /* beside MT_FITNESS, MT_FATIGUE, MT_PERFORMANCE */
 
+/* Loads to come, after the log's last day. */
+typedef struct mt_loads {
+  size_t struct_size;
+  int64_t n;          /* >= 0; default 0 */
+  const double *day;  /* [n] days, not decreasing */
+  const double *load; /* [n] >= 0 */
+} mt_loads;
+
+MT_API void mt_loads_init(mt_loads *loads);
+
 /* What is wanted: a quantity on given days, in the past or ahead. */
 typedef struct mt_forecast_options {
   size_t struct_size;
-  int64_t quantity; /* MT_FITNESS, MT_FATIGUE, MT_PERFORMANCE (default), MT_TRAINING
-                     * (p0 + fitness - fatigue) or MT_LEVEL */
-  int64_t noise;    /* 1: performance as a test would measure it; default 0 */
+  int64_t quantity;    /* MT_FITNESS, MT_FATIGUE, MT_PERFORMANCE (default), MT_TRAINING
+                        * (p0 + fitness - fatigue) or MT_LEVEL */
+  int64_t noise;       /* 1: performance as a test would measure it; default 0 */
+  int64_t n_probs;     /* quantiles of it, >= 0; default 0. Draws have none. */
+  const double *probs; /* [n_probs] within (0, 1) */
 } mt_forecast_options;
 
 MT_API void mt_forecast_options_init(mt_forecast_options *options);
 
+/* Where a forecast goes. Any may be NULL, quantiles only if none are wanted. */
+typedef struct mt_forecast_result {
+  size_t struct_size;
+  double *mean;      /* [n_at] */
+  double *sd;        /* [n_at] */
+  double *quantiles; /* [n_at x n_probs] column-major */
+} mt_forecast_result;
+
+MT_API void mt_forecast_result_init(mt_forecast_result *result);
+
 /* The posterior of a quantity on some days, given the whole log and the loads to come.
- *   log, prior, options, points   those of the fit
- *   n_future, day, load    loads after the log's last day, in order; may be 0, NULL, NULL
+ *   ahead       loads to come; NULL: none
  *   n_at, at    [n_at] days wanted, not decreasing, none before the log's first; a day
  *               between the rows counts as a rest day
- *   mean, sd    [n_at] out; either may be NULL
- *   quantiles   [n_at x n_probs] column-major, out, or NULL
+ *   options     NULL for the defaults
+ *   result      what it points at is filled
+ * Statuses: NULL, STRUCT, SIZE, VALUE, NOT_FINITE, ORDER, CORRELATION, MEMORY, CANCELLED.
  * Cost: about 3 us a point at 140 days, and 15 us a quantile. */
-MT_API mt_status mt_forecast(mt_ctx *ctx, const mt_log *log, const mt_prior *prior,
-                             const mt_fit_options *options, int64_t n_points,
-                             const double *points, int64_t n_future, const double *day,
-                             const double *load, int64_t n_at, const double *at,
-                             const mt_forecast_options *forecast, int64_t n_probs,
-                             const double *probs, double *mean, double *sd,
-                             double *quantiles);
+MT_API mt_status mt_forecast(mt_ctx *ctx, const mt_posterior *posterior,
+                             const mt_loads *ahead, int64_t n_at, const double *at,
+                             const mt_forecast_options *options,
+                             const mt_forecast_result *result);
 
 /* Paths: draw r is one possible truth, the same parameters as draw r of mt_fit_draws(),
  * and the same level and noise whatever the loads to come, so that plans are compared pair
  * by pair.
- *   paths   [n_at x n_draws] column-major, out */
-MT_API mt_status mt_forecast_draws(mt_ctx *ctx, const mt_log *log, const mt_prior *prior,
-                                   const mt_fit_options *options, int64_t n_points,
-                                   const double *points, int64_t n_future,
-                                   const double *day, const double *load, int64_t n_at,
-                                   const double *at, const mt_forecast_options *forecast,
-                                   int64_t n_draws, uint64_t seed, double *paths);
+ *   paths   [n_at x n_draws] column-major, out
+ * Statuses as mt_forecast(). */
+MT_API mt_status mt_forecast_draws(mt_ctx *ctx, const mt_posterior *posterior,
+                                   const mt_loads *ahead, int64_t n_at, const double *at,
+                                   const mt_forecast_options *options, int64_t n_draws,
+                                   uint64_t seed, double *paths);
 
 /* What one more unit of load on each day to come adds to performance on a later day: what
  * a plan is made from. Performance is linear in the loads to come, so that
  * mean(load) = mean(no load) + sum of slope x load; for MT_MODEL_VDR it is quadratic, the
  * slope is that at the given loads, and curvature the second derivative, which does not
  * depend on them. Draw r has the parameters of draw r of mt_forecast_draws().
- *   log, prior, options, points   those of the fit
- *   n_future, day, load    loads after the log's last day, in order; at least one
+ *   ahead       n loads to come, at least one
  *   goal        the day in question, after the log's last; loads after it have slope 0
- *   slope       [n_future] out: of the mean, performance per unit of load; NULL if only
- *               draws are wanted
- *   curvature   [n_future x n_future] out, symmetric, or NULL; not without slope
- *   slopes      [n_future x n_draws] column-major, out; NULL if n_draws is 0
- * Cost: about 1 us a point, or 3 us with curvature, at 28 days to come. */
-MT_API mt_status mt_forecast_slope(mt_ctx *ctx, const mt_log *log, const mt_prior *prior,
-                                   const mt_fit_options *options, int64_t n_points,
-                                   const double *points, int64_t n_future,
-                                   const double *day, const double *load, double goal,
-                                   double *slope, double *curvature, int64_t n_draws,
-                                   uint64_t seed, double *slopes);
+ *   slope       [n] out: of the mean, performance per unit of load; NULL if only draws are
+ *               wanted
+ *   curvature   [n x n] out, symmetric, or NULL; not without slope
+ *   slopes      [n x n_draws] column-major, out; NULL if n_draws is 0
+ * Statuses as mt_forecast(). Cost: about 1 us a point, or 3 us with curvature, at 28 days to
+ * come. */
+MT_API mt_status mt_forecast_slope(mt_ctx *ctx, const mt_posterior *posterior,
+                                   const mt_loads *ahead, double goal, int64_t n_draws,
+                                   uint64_t seed, double *slope, double *curvature,
+                                   double *slopes);
 
 /* ================================================================ physiology ====== */
 

@@ -71,7 +71,13 @@ static mt_status fit_alone(mt_ctx *ctx, int i, double *row) {
     status = mt_fit_bayes(ctx, &fit_logs[i], &prior, NULL, &fit, points);
   }
   if (status >= 0) {
-    mt_fit_quantiles(ctx, &prior, NULL, n, points, PROBS, fit_probs, quantiles);
+    mt_posterior posterior;
+
+    mt_posterior_init(&posterior);
+    posterior.prior = &prior;
+    posterior.n_points = n;
+    posterior.points = points;
+    status = mt_fit_quantiles(ctx, &posterior, PROBS, fit_probs, quantiles);
   }
   scales[0] = prior.performance;
   scales[1] = prior.load;

@@ -45,7 +45,15 @@ static void check_fit(const mt_fit *fit, const mt_log *log, const mt_fit_options
                       const mt_prior *prior, const double *points, reader *in) {
   static const double probs[3] = {0.05, 0.5, 0.95};
   double quantiles[3 * MT_N_FIT], draws[4 * MT_N_FIT], total = 0.0;
+  mt_posterior posterior;
   mt_status status;
+
+  mt_posterior_init(&posterior);
+  posterior.log = log;
+  posterior.prior = prior;
+  posterior.options = options;
+  posterior.n_points = POINTS;
+  posterior.points = points;
 
   insist(isfinite(fit->log_evidence), "evidence is not finite");
   insist(fit->effective > 0.0 && fit->effective <= 1.0 + 1e-9, "effective share");
@@ -54,7 +62,7 @@ static void check_fit(const mt_fit *fit, const mt_log *log, const mt_fit_options
     total += exp(points[i]);
   }
   insist(fabs(total - 1.0) < 1e-9, "weights do not sum to 1");
-  status = mt_fit_quantiles(NULL, prior, options, POINTS, points, 3, probs, quantiles);
+  status = mt_fit_quantiles(NULL, &posterior, 3, probs, quantiles);
   if (status >= 0) {
     for (int k = 0; k < MT_N_FIT; k++) {
       const double *q = quantiles + 3 * k;
@@ -62,7 +70,7 @@ static void check_fit(const mt_fit *fit, const mt_log *log, const mt_fit_options
       insist(isnan(q[1]) || (q[0] <= q[1] && q[1] <= q[2]), "quantiles out of order");
     }
   }
-  status = mt_fit_draws(NULL, prior, options, POINTS, points, 4, 7, draws);
+  status = mt_fit_draws(NULL, &posterior, 4, 7, draws);
   if (status >= 0) {
     for (int r = 0; r < 4; r++) {
       insist(isfinite(draws[r + 4 * MT_FIT_P0]), "a draw is not finite");
@@ -75,11 +83,15 @@ static void check_fit(const mt_fit *fit, const mt_log *log, const mt_fit_options
     const int n_future = byte_of(in) % 4, n_at = 1 + byte_of(in) % MOST_AT;
     double day[4], load[4], at[MOST_AT], mean[MOST_AT], sd[MOST_AT], q[3 * MOST_AT];
     double paths[3 * MOST_AT], last = log->day[log->n - 1];
-    mt_forecast_options forecast;
+    mt_forecast_options wanted;
+    mt_forecast_result result;
+    mt_loads ahead;
 
-    mt_forecast_options_init(&forecast);
-    forecast.quantity = byte_of(in) % 8;
-    forecast.noise = byte_of(in) % 2;
+    mt_forecast_options_init(&wanted);
+    wanted.quantity = byte_of(in) % 8;
+    wanted.noise = byte_of(in) % 2;
+    wanted.n_probs = 3;
+    wanted.probs = probs;
     for (int i = 0; i < n_future; i++) {
       last += number(in, 1.0);
       day[i] = last;
@@ -90,36 +102,42 @@ static void check_fit(const mt_fit *fit, const mt_log *log, const mt_fit_options
       last += number(in, 3.0);
       at[i] = last;
     }
-    status = mt_forecast(NULL, log, prior, options, POINTS, points, n_future, day, load,
-                         n_at, at, &forecast, 3, probs, mean, sd, q);
+    mt_loads_init(&ahead);
+    ahead.n = n_future;
+    ahead.day = day;
+    ahead.load = load;
+    mt_forecast_result_init(&result);
+    result.mean = mean;
+    result.sd = sd;
+    result.quantiles = q;
+    status = mt_forecast(NULL, &posterior, &ahead, n_at, at, &wanted, &result);
     for (int i = 0; i < n_at && status >= 0; i++) {
       insist(isfinite(mean[i]) == isfinite(q[i + n_at]), "a forecast without a middle");
       insist(!(q[i] > q[i + n_at]) && !(q[i + n_at] > q[i + 2 * n_at]),
              "a forecast's quantiles out of order");
       insist(!(sd[i] < 0.0), "a forecast's sd below 0");
     }
-    mt_forecast_draws(NULL, log, prior, options, POINTS, points, n_future, day, load,
-                      n_at, at, &forecast, 3, 7, paths);
+    mt_forecast_draws(NULL, &posterior, &ahead, n_at, at, &wanted, 3, 7, paths);
   }
 }
 
 static void check_least_squares(const mt_log *log, const mt_fit_options *options,
                                 reader *in) {
-  mt_ls_options ls_options;
+  mt_least_squares_options search;
   double fitted[MOST_ROWS];
-  mt_ls ls;
+  mt_least_squares ls;
 
-  mt_ls_options_init(&ls_options);
-  ls_options.separation = 1.0 + byte_of(in) / 64.0;
-  ls_options.grid = 4 + byte_of(in) % 8;
+  mt_least_squares_options_init(&search);
+  search.separation = 1.0 + byte_of(in) / 64.0;
+  search.grid = 4 + byte_of(in) % 8;
   if (byte_of(in) % 4 == 0) {
-    ls_options.tau_g_from = number(in, 4.0);
-    ls_options.tau_g_to = number(in, 8.0);
-    ls_options.tau_h_from = number(in, 1.0);
-    ls_options.tau_h_to = number(in, 2.0);
+    search.tau_g_from = number(in, 4.0);
+    search.tau_g_to = number(in, 8.0);
+    search.tau_h_from = number(in, 1.0);
+    search.tau_h_to = number(in, 2.0);
   }
-  mt_ls_init(&ls);
-  if (mt_fit_least_squares(NULL, log, options, &ls_options, &ls, fitted) >= 0) {
+  mt_least_squares_init(&ls);
+  if (mt_fit_least_squares(NULL, log, options, &search, &ls, fitted) >= 0) {
     insist(ls.sse >= 0.0, "a sum of squares that is none");
     insist(ls.degenerate || isfinite(ls.estimate[MT_FIT_P0]), "no estimate");
   }

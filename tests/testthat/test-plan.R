@@ -56,9 +56,7 @@ test_that("the engine's effect of a load is that of a forecast, for each model a
 })
 
 test_that("draws of slopes are k1 e^(-t/tau_g) - k2 e^(-t/tau_h) of the draws of a fit", {
-  draws <- muscletwin:::engine_fit_draws(muscletwin:::prior_for_engine(banister_fit$prior),
-    muscletwin:::options_for_engine("banister", banister_fit$spec), muscletwin:::member_points(banister_fit, "banister"),
-    30, 5)
+  draws <- muscletwin:::engine_fit_draws(muscletwin:::posterior_for_engine(banister_fit, "banister"), 30, 5)
   colnames(draws) <- muscletwin:::names_of_fit("banister")
   away <- 9 - 1:9
   by_hand <- apply(draws, 1, function(p) {

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "model/body.h"
+#include "model/fit_prior.h"
 #include "model/leucine.h"
 #include "model/meal.h"
 #include "model/parameters.h"
@@ -80,3 +81,41 @@ void mt_meal_rule_init(mt_meal_rule *rule) { *rule = mt_i_meal_rule_usual; }
 void mt_day_init(mt_day *day) { *day = mt_i_day_usual; }
 
 void mt_plasma_init(mt_plasma *plasma) { *plasma = mt_i_plasma_usual; }
+
+/* ---- fits and forecasts ---- */
+
+void mt_log_init(mt_log *log) { CLEAR(log); }
+
+void mt_prior_init(mt_prior *prior) { *prior = mt_i_prior_usual; }
+
+void mt_fit_options_init(mt_fit_options *options) {
+  CLEAR(options);
+  options->rounds = 16;
+}
+
+void mt_fit_init(mt_fit *fit) { CLEAR(fit); }
+
+void mt_posterior_init(mt_posterior *posterior) { CLEAR(posterior); }
+
+void mt_least_squares_options_init(mt_least_squares_options *options) {
+  CLEAR(options);
+  options->separation = 1.5;
+  options->tau_g_from = 1.0;
+  options->tau_g_to = 300.0;
+  options->tau_h_from = 1.0;
+  options->tau_h_to = 200.0;
+  options->tau_3_from = 0.5;
+  options->tau_3_to = 50.0;
+  options->grid = 48;
+}
+
+void mt_least_squares_init(mt_least_squares *result) { CLEAR(result); }
+
+void mt_loads_init(mt_loads *loads) { CLEAR(loads); }
+
+void mt_forecast_options_init(mt_forecast_options *options) {
+  CLEAR(options);
+  options->quantity = MT_PERFORMANCE;
+}
+
+void mt_forecast_result_init(mt_forecast_result *result) { CLEAR(result); }

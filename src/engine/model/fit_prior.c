@@ -6,28 +6,27 @@
 
 #include "num/normal.h"
 
-void mt_i_prior_defaults(mt_prior *prior) {
-  static const double mean[MT_N_PRIOR] = {2.302585092994046,  /* log 10 */
-                                          0.4054651081081644, /* log 1.5 */
-                                          -4.342805921521777, /* log 0.013 */
-                                          -5.521460917862246, /* log 0.004 */
-                                          0.0,
-                                          0.0,
-                                          0.0,
-                                          1.6094379124341003 /* log 5 */};
-  static const double sd[MT_N_PRIOR] = {0.5, 0.6, 0.5, 0.6, 0.05, 0.5, 0.5, 0.6};
+#define DIAGONAL(place) ((place) * (MT_N_PRIOR + 1))
 
-  memset(prior, 0, sizeof(*prior));
-  prior->struct_size = sizeof(*prior);
-  prior->performance = NAN;
-  prior->load = NAN;
-  prior->half_life = 120.0;
-  prior->initial_sd = 0.05;
-  for (int i = 0; i < MT_N_PRIOR; i++) {
-    prior->mean[i] = mean[i];
-    prior->covariance[i * MT_N_PRIOR + i] = sd[i] * sd[i];
-  }
-}
+const mt_prior mt_i_prior_usual = {
+    .struct_size = sizeof(mt_prior),
+    .performance = NAN,
+    .load = NAN,
+    .half_life = 120.0,
+    .initial_sd = 0.05,
+    .mean = {[MT_PRIOR_LOG_TAU_H] = 2.302585092994046,  /* log 10 */
+             [MT_PRIOR_LOG_RATIO] = 0.4054651081081644, /* log 1.5 */
+             [MT_PRIOR_LOG_SIGMA] = -4.342805921521777, /* log 0.013 */
+             [MT_PRIOR_LOG_DRIFT] = -5.521460917862246, /* log 0.004 */
+             [MT_PRIOR_LOG_TAU_3] = 1.6094379124341003 /* log 5 */},
+    .covariance = {[DIAGONAL(MT_PRIOR_LOG_TAU_H)] = 0.5 * 0.5,
+                   [DIAGONAL(MT_PRIOR_LOG_RATIO)] = 0.6 * 0.6,
+                   [DIAGONAL(MT_PRIOR_LOG_SIGMA)] = 0.5 * 0.5,
+                   [DIAGONAL(MT_PRIOR_LOG_DRIFT)] = 0.6 * 0.6,
+                   [DIAGONAL(MT_PRIOR_OFFSET)] = 0.05 * 0.05,
+                   [DIAGONAL(MT_PRIOR_KAPPA1)] = 0.5 * 0.5,
+                   [DIAGONAL(MT_PRIOR_KAPPA2)] = 0.5 * 0.5,
+                   [DIAGONAL(MT_PRIOR_LOG_TAU_3)] = 0.6 * 0.6}};
 
 mt_status mt_i_prior_scale(mt_ctx *ctx, const mt_log *log, mt_prior *prior) {
   if (isnan(prior->performance)) {
@@ -91,17 +90,9 @@ static double covariance(const mt_prior *prior, int i, int j) {
                 : prior->covariance[j * MT_N_PRIOR + i];
 }
 
-mt_status mt_i_prior_split(const mt_prior *prior, int64_t model, int64_t initial,
-                           fit_prior *out) {
-  small_matrix a, conditional = {{0.0}}, factor = {{0.0}}, marginal = {{0.0}};
-  int from_prior;
-
-  memset(out, 0, sizeof(*out));
-  out->model = model;
-  out->performance = prior->performance;
-  out->log_performance = log(prior->performance);
-  out->load = prior->load;
-  out->half_life = prior->half_life;
+/* The mean, and the factor of the covariance, of the slots of theta that vary. */
+static int split_theta(const mt_prior *prior, int64_t model, fit_prior *out) {
+  small_matrix a;
 
   for (int slot = 0; slot < N_THETA; slot++) {
     const int i = prior_of_slot[slot];
@@ -118,10 +109,14 @@ mt_status mt_i_prior_split(const mt_prior *prior, int64_t model, int64_t initial
     }
   }
   if (!small_cholesky(out->n_free, a, out->factor)) {
-    return MT_ERROR_CORRELATION;
+    return 0;
   }
   out->log_det = out->n_free > 0 ? small_log_det(out->n_free, out->factor) : 0.0;
+  return 1;
+}
 
+/* Which linear parameters the model has, but for initial states. */
+static void choose_linear(const mt_prior *prior, int64_t model, fit_prior *out) {
   out->which[out->n_linear++] = LINEAR_OFFSET;
   if (model != MT_MODEL_LEVEL) {
     out->which[out->n_linear++] = LINEAR_KAPPA1;
@@ -131,12 +126,15 @@ mt_status mt_i_prior_split(const mt_prior *prior, int64_t model, int64_t initial
       out->n_gains = 2;
     }
   }
-  from_prior = out->n_linear;
-  for (int i = 0; i < from_prior; i++) {
+  for (int i = 0; i < out->n_linear; i++) {
     out->linear_mean[i] = prior->mean[MT_PRIOR_OFFSET + out->which[i]];
   }
-  /* Conditional on theta: slope B = C_lt C_tt^-1, covariance C_ll - B C_tl. */
-  for (int i = 0; i < from_prior; i++) {
+}
+
+/* Conditional on theta: slope B = C_lt C_tt^-1, covariance C_ll - B C_tl. */
+static void condition_linear(const mt_prior *prior, fit_prior *out, small_matrix marginal,
+                             small_matrix conditional) {
+  for (int i = 0; i < out->n_linear; i++) {
     small_vector cross = {0.0}, half = {0.0};
     for (int k = 0; k < out->n_free; k++) {
       cross[k] =
@@ -145,8 +143,8 @@ mt_status mt_i_prior_split(const mt_prior *prior, int64_t model, int64_t initial
     small_forward(out->n_free, out->factor, cross, half);
     small_backward(out->n_free, out->factor, half, out->slope[i]);
   }
-  for (int i = 0; i < from_prior; i++) {
-    for (int j = 0; j < from_prior; j++) {
+  for (int i = 0; i < out->n_linear; i++) {
+    for (int j = 0; j < out->n_linear; j++) {
       const double full = covariance(prior, MT_PRIOR_OFFSET + out->which[i],
                                      MT_PRIOR_OFFSET + out->which[j]);
       marginal[i][j] = full;
@@ -158,28 +156,64 @@ mt_status mt_i_prior_split(const mt_prior *prior, int64_t model, int64_t initial
       }
     }
   }
-  if (initial == MT_INITIAL_FREE && model != MT_MODEL_LEVEL) {
-    const double variance = prior->initial_sd * prior->initial_sd;
+}
+
+/* Free initial states, independent of all else, with a mean of 0. */
+static void add_initial(const mt_prior *prior, int64_t model, fit_prior *out,
+                        small_matrix conditional) {
+  const double variance = prior->initial_sd * prior->initial_sd;
+
+  conditional[out->n_linear][out->n_linear] = variance;
+  out->which[out->n_linear++] = LINEAR_FITNESS0;
+  if (model != MT_MODEL_FITNESS_ONLY) {
     conditional[out->n_linear][out->n_linear] = variance;
-    out->which[out->n_linear++] = LINEAR_FITNESS0;
-    if (model != MT_MODEL_FITNESS_ONLY) {
-      conditional[out->n_linear][out->n_linear] = variance;
-      out->which[out->n_linear++] = LINEAR_FATIGUE0;
-    }
+    out->which[out->n_linear++] = LINEAR_FATIGUE0;
   }
-  if (!small_cholesky(out->n_linear, conditional, factor)) {
-    return MT_ERROR_CORRELATION;
+}
+
+/* The log of the probability that the gains, under the prior, are not below 0. */
+static double log_orthant(const fit_prior *prior, small_matrix marginal) {
+  const double sx = sqrt(marginal[1][1]), sy = sqrt(marginal[2][2]);
+
+  switch (prior->n_gains) {
+    case 1:
+      return mt_i_normal_log_cdf(prior->linear_mean[1] / sx);
+    case 2:
+      return mt_i_bivariate_log_upper(-prior->linear_mean[1] / sx,
+                                      -prior->linear_mean[2] / sy,
+                                      marginal[1][2] / (sx * sy));
+    default:
+      return 0.0;
+  }
+}
+
+mt_status mt_i_prior_split(mt_ctx *ctx, const mt_prior *prior, int64_t model,
+                           int64_t initial, fit_prior *out) {
+  small_matrix conditional = {{0.0}}, factor = {{0.0}}, marginal = {{0.0}};
+  int definite;
+
+  memset(out, 0, sizeof(*out));
+  out->model = model;
+  out->performance = prior->performance;
+  out->log_performance = log(prior->performance);
+  out->load = prior->load;
+  out->half_life = prior->half_life;
+  definite = split_theta(prior, model, out);
+  if (definite) {
+    choose_linear(prior, model, out);
+    condition_linear(prior, out, marginal, conditional);
+    if (initial == MT_INITIAL_FREE && model != MT_MODEL_LEVEL) {
+      add_initial(prior, model, out, conditional);
+    }
+    definite = small_cholesky(out->n_linear, conditional, factor);
+  }
+  if (!definite) {
+    return mt_i_fail(ctx, MT_ERROR_CORRELATION,
+                     "the covariance of the prior is not positive definite");
   }
   small_inverse(out->n_linear, factor, out->precision);
   out->log_det_precision = -small_log_det(out->n_linear, factor);
-
-  if (out->n_gains == 1) {
-    out->log_orthant = mt_i_normal_log_cdf(out->linear_mean[1] / sqrt(marginal[1][1]));
-  } else if (out->n_gains == 2) {
-    const double sx = sqrt(marginal[1][1]), sy = sqrt(marginal[2][2]);
-    out->log_orthant = mt_i_bivariate_log_upper(
-        -out->linear_mean[1] / sx, -out->linear_mean[2] / sy, marginal[1][2] / (sx * sy));
-  }
+  out->log_orthant = log_orthant(out, marginal);
   return MT_OK;
 }
 

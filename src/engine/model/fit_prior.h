@@ -44,16 +44,16 @@ typedef struct fit_prior {
   double log_orthant; /* of the kappas under the prior itself */
 } fit_prior;
 
-/* The published defaults (see muscletwin.h). */
-void mt_i_prior_defaults(mt_prior *prior);
+/* The defaults: docs/math.md says where they come from. */
+extern const mt_prior mt_i_prior_usual;
 
 /* Puts the scales that a checked log suggests where the prior's are NaN. */
 mt_status mt_i_prior_scale(mt_ctx *ctx, const mt_log *log, mt_prior *prior);
 
-/* Splits a checked prior for a model. Returns MT_ERROR_CORRELATION if the covariance is not
- * positive definite where it must be. */
-mt_status mt_i_prior_split(const mt_prior *prior, int64_t model, int64_t initial,
-                           fit_prior *out);
+/* Splits a checked prior for a model. CORRELATION if the covariance is not positive definite
+ * where it must be. */
+mt_status mt_i_prior_split(mt_ctx *ctx, const mt_prior *prior, int64_t model,
+                           int64_t initial, fit_prior *out);
 
 /* log density of the free theta x. */
 double mt_i_prior_log_density(const fit_prior *prior, const double *x);

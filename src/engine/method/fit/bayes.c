@@ -440,82 +440,105 @@ static double log_lik(fit_problem *problem, const double *x) {
   return -0.5 * (n * (LOG_2_PI + 2.0 * log(prior->performance)) + stats.log_det + value);
 }
 
-mt_status mt_i_fit_bayes(mt_ctx *ctx, const fit_series *series, const mt_prior *prior,
-                         const mt_fit_options *options, mt_fit *fit, double *points) {
-  const int64_t n = mt_i_fit_n_points(options);
-  const int64_t rows = n > FIRST_POINTS ? n : FIRST_POINTS;
-  fit_problem problem;
-  stage s = {0};
+static mt_status open_stage(mt_ctx *ctx, const fit_series *series, int64_t rows,
+                            stage *out) {
+  out->rows = rows;
+  out->x = mt_i_allocate(ctx, rows * (SMALL + 4), sizeof(double));
+  out->room = mt_i_allocate(ctx, mt_i_fit_block_room(series), sizeof(double));
+  out->stats = mt_i_allocate(ctx, rows, sizeof(fit_stats));
+  if (out->x == NULL || out->stats == NULL || out->room == NULL) {
+    return MT_ERROR_MEMORY;
+  }
+  out->log_weight = out->x + rows * SMALL;
+  out->table = out->log_weight + rows;
+  out->density = out->table + rows;
+  out->tempered = out->density + rows;
+  return MT_OK;
+}
+
+static void close_stage(mt_ctx *ctx, stage *s) {
+  mt_i_release(ctx, s->x);
+  mt_i_release(ctx, s->stats);
+  mt_i_release(ctx, s->room);
+}
+
+/* Points where the prior is. */
+static mt_status first_stage(mt_ctx *ctx, fit_problem *problem, stage *s) {
+  fill_table(s, FIRST_POINTS, 0);
+  run_stage(problem, s, FIRST_POINTS, problem->prior.mean, problem->prior.factor,
+            first_width);
+  if (!isfinite(s->log_sum)) {
+    return mt_i_fail(ctx, MT_ERROR_NOT_FINITE,
+                     "the tests have no density under the prior: check their scale");
+  }
+  return MT_OK;
+}
+
+/* n points where the stage before found the posterior, until they are effective enough. */
+static mt_status second_stages(mt_ctx *ctx, fit_problem *problem, int64_t n,
+                               int64_t most_rounds, stage *s, mt_fit *fit) {
+  const int d = problem->prior.n_free;
   small_vector mean;
   small_matrix covariance = {{0.0}}, factor = {{0.0}};
-  mt_status status;
-  int d;
 
-  memset(&problem, 0, sizeof(problem));
-  s.rows = rows;
-  MT_I_TRY_OR_CLEAN_UP(mt_i_fit_problem(ctx, series, prior, options, &problem));
-  d = problem.prior.n_free;
-  s.x = mt_i_allocate(ctx, rows * (SMALL + 4), sizeof(double));
-  s.room = mt_i_allocate(ctx, mt_i_fit_block_room(series), sizeof(double));
-  s.stats = mt_i_allocate(ctx, rows, sizeof(fit_stats));
-  if (s.x == NULL || s.stats == NULL || s.room == NULL) {
-    status = MT_ERROR_MEMORY;
-    goto cleanup;
-  }
-  s.log_weight = s.x + rows * SMALL;
-  s.table = s.log_weight + rows;
-  s.density = s.table + rows;
-  s.tempered = s.density + rows;
-
-  fill_table(&s, FIRST_POINTS, 0);
-  run_stage(&problem, &s, FIRST_POINTS, problem.prior.mean, problem.prior.factor,
-            first_width);
-  if (!isfinite(s.log_sum)) {
-    status = mt_i_fail(ctx, MT_ERROR_NOT_FINITE,
-                       "the tests have no density under the prior: check their scale");
-    goto cleanup;
-  }
-  fill_table(&s, n, 1);
-  for (fit->rounds = 0; fit->rounds < options->rounds;) {
-    if (mt_i_cancelled(ctx, (double)fit->rounds / (double)options->rounds)) {
-      status = MT_ERROR_CANCELLED;
-      goto cleanup;
+  fill_table(s, n, 1);
+  for (fit->rounds = 0; fit->rounds < most_rounds;) {
+    if (mt_i_cancelled(ctx, (double)fit->rounds / (double)most_rounds)) {
+      return MT_ERROR_CANCELLED;
     }
-    moments(&s, d, mean, covariance);
-    add_floor(&problem.prior, covariance);
+    moments(s, d, mean, covariance);
+    add_floor(&problem->prior, covariance);
     if (!small_cholesky(d, covariance, factor)) {
-      status = mt_i_fail(ctx, MT_ERROR_NOT_FINITE, "the posterior has no finite spread");
-      goto cleanup;
+      return mt_i_fail(ctx, MT_ERROR_NOT_FINITE, "the posterior has no finite spread");
     }
-    run_stage(&problem, &s, n, mean, factor, second_width);
-    if (!isfinite(s.log_sum)) {
-      status = mt_i_fail(ctx, MT_ERROR_NOT_FINITE, "the posterior has no finite density");
-      goto cleanup;
+    run_stage(problem, s, n, mean, factor, second_width);
+    if (!isfinite(s->log_sum)) {
+      return mt_i_fail(ctx, MT_ERROR_NOT_FINITE, "the posterior has no finite density");
     }
     fit->rounds++;
-    if (s.effective >= enough) {
+    if (s->effective >= enough) {
       break;
     }
   }
+  return MT_OK;
+}
+
+static void write_points(const fit_prior *prior, const stage *s, double *points) {
+  for (int64_t i = 0; i < s->n; i++) {
+    double theta[N_THETA];
+    mt_i_prior_theta(prior, s->x + i * SMALL, theta);
+    mt_i_points_write(points, s->n, i,
+                      s->log_weight[i] - s->top - s->log_mean - log((double)s->n), theta,
+                      &s->stats[i], prior->n_linear);
+  }
+}
+
+mt_status mt_i_fit_bayes(mt_ctx *ctx, const fit_series *series, const mt_prior *prior,
+                         const mt_fit_options *options, mt_fit *fit, double *points) {
+  const int64_t n = mt_i_fit_n_points(options);
+  fit_problem problem;
+  stage s = {0};
+  small_vector mean;
+  mt_status status;
+
+  MT_I_TRY(mt_i_fit_problem(ctx, series, prior, options, &problem));
+  MT_I_TRY_OR_CLEAN_UP(open_stage(ctx, series, n > FIRST_POINTS ? n : FIRST_POINTS, &s));
+  MT_I_TRY_OR_CLEAN_UP(first_stage(ctx, &problem, &s));
+  MT_I_TRY_OR_CLEAN_UP(second_stages(ctx, &problem, n, options->rounds, &s, fit));
   fit->n_tests = series->n_tests;
   fit->n_points = n;
   fit->effective = s.effective;
   fit->log_evidence = s.log_sum;
   summarise(&problem, &s, fit);
-  for (int64_t i = 0; i < n && points != NULL; i++) {
-    double theta[N_THETA];
-    mt_i_prior_theta(&problem.prior, s.x + i * SMALL, theta);
-    mt_i_points_write(points, n, i, s.log_weight[i] - s.top - s.log_mean - log((double)n),
-                      theta, &s.stats[i], problem.prior.n_linear);
+  if (points != NULL) {
+    write_points(&problem.prior, &s, points);
   }
-  weighted_mean(&s, d, mean);
+  weighted_mean(&s, problem.prior.n_free, mean);
   fit->log_lik = log_lik(&problem, mean);
   status = fit->effective < 0.1 ? MT_NOT_CONVERGED : MT_OK;
 
 cleanup:
-  mt_i_release(ctx, s.x);
-  mt_i_release(ctx, s.stats);
-  mt_i_release(ctx, s.room);
+  close_stage(ctx, &s);
   mt_i_fit_problem_release(ctx, &problem);
   return status;
 }

@@ -4,6 +4,7 @@
 
 #include "base/vmath.h"
 #include "method/fit/fit.h"
+#include "model/level.h"
 
 MT_I_VECTORIZE
 

@@ -22,10 +22,10 @@ typedef struct fit_series {
   void *memory;
 } fit_series;
 
-/* Joins rows of one day, adds loads to come and days asked for. Checked input. */
-mt_status mt_i_fit_series(mt_ctx *ctx, const mt_log *log, int64_t n_future,
-                          const double *day, const double *load, int64_t n_at,
-                          const double *at, int64_t load_effect, fit_series *out);
+/* Joins rows of one day, adds loads to come (NULL: none) and days asked for. */
+mt_status mt_i_fit_series(mt_ctx *ctx, const mt_log *log, const mt_loads *ahead,
+                          int64_t n_at, const double *at, int64_t load_effect,
+                          fit_series *out);
 void mt_i_fit_series_release(mt_ctx *ctx, fit_series *series);
 
 /* ---- one point (point.c) ---- */
@@ -134,9 +134,14 @@ void mt_i_fit_free(const fit_prior *prior, const double *theta, double *x);
 
 /* ---- one log, and many (log.c) ---- */
 
-/* From a checked log to its posterior; points may be NULL. */
+/* From a log to its posterior; points may be NULL. */
 mt_status mt_i_fit_log(mt_ctx *ctx, const mt_log *log, const mt_prior *prior,
                        const mt_fit_options *options, mt_fit *fit, double *points);
+
+/* The quantiles that a fit to no test at all would have. */
+mt_status mt_i_prior_quantiles(mt_ctx *ctx, const mt_prior *prior,
+                               const mt_fit_options *options, int64_t n_probs,
+                               const double *probs, double *quantiles);
 
 /* What the logs of a call share: logs and priors are as the caller has them. */
 typedef struct fit_call {
@@ -160,14 +165,27 @@ typedef struct fit_item {
 
 extern const many_work mt_i_fit_work;
 
+/* ---- a posterior, and what is made from it ---- */
+
+/* An mt_posterior that was checked. */
+typedef struct fit_posterior {
+  mt_log log; /* of forecasts alone */
+  mt_prior prior;
+  mt_fit_options options;
+  int64_t n_points;
+  const double *points;
+} fit_posterior;
+
 /* ---- marginals (marginal.c) ---- */
 
-mt_status mt_i_fit_quantiles(mt_ctx *ctx, const fit_prior *prior, int64_t n_points,
-                             const double *points, int64_t n_probs, const double *probs,
-                             double *quantiles);
-mt_status mt_i_fit_draws(mt_ctx *ctx, const fit_prior *prior, int64_t n_points,
-                         const double *points, int64_t n_draws, uint64_t seed,
-                         double *draws);
+mt_status mt_i_fit_quantiles(mt_ctx *ctx, const fit_posterior *posterior, int64_t n_probs,
+                             const double *probs, double *quantiles);
+
+/* ---- draws (draws.c) ---- */
+
+mt_status mt_i_fit_draws(mt_ctx *ctx, const fit_posterior *posterior, int64_t n_draws,
+                         uint64_t seed, double *draws);
+
 /* One draw: a component and all linear parameters. cumulative: running sums of weights. */
 void mt_i_fit_draw(const fit_prior *prior, int64_t n_points, const double *points,
                    const double *cumulative, uint64_t seed, uint64_t r, fit_component *c,
@@ -175,49 +193,58 @@ void mt_i_fit_draw(const fit_prior *prior, int64_t n_points, const double *point
 void mt_i_fit_values(const fit_prior *prior, const double *theta, const double *linear,
                      double values[MT_N_FIT]);
 
-/* Quantile of a mixture of normals; weights sum to 1. */
-double mt_i_mixture_quantile(int64_t n, const double *weight, const double *mean,
-                             const double *sd, double prob);
+/* ---- forecasts: the log with loads to come and days asked for (outlook.c) ---- */
 
-/* Width of the kernel that makes weighted points a density, as a share of their standard
- * deviation: 0.8 ESS^(-1/4), at most 0.95; squares is 1 / ESS, the sum of squared weights
- * (West 1993, J R Stat Soc B 55:409). */
-double mt_i_kernel_width(double squares);
+typedef struct fit_outlook {
+  fit_series series;
+  fit_problem problem; /* of that series */
+  int64_t n_points;
+  const double *points;
+} fit_outlook;
 
-/* Many normals as few: sorted by mean, neighbours joined to one with their mean and
- * variance, about MIXTURE_GROUPS of equal weight. Sorts `parts`, whose weights sum to 1;
- * returns how many groups there are. */
-enum { MIXTURE_GROUPS = 160 };
-typedef struct mixture_part {
-  double mean, variance, weight;
-  int64_t index; /* makes the order unique */
-} mixture_part;
-int64_t mt_i_mixture_group(int64_t n, mixture_part *parts, double *weight, double *mean,
-                           double *sd);
+mt_status mt_i_fit_outlook(mt_ctx *ctx, const fit_posterior *posterior,
+                           const mt_loads *ahead, int64_t n_at, const double *at,
+                           fit_outlook *out);
+void mt_i_fit_outlook_release(mt_ctx *ctx, fit_outlook *outlook);
 
-/* ---- forecast (forecast.c) ---- */
+/* ---- the level given a point (smooth.c) ---- */
 
-mt_status mt_i_forecast(mt_ctx *ctx, fit_problem *problem, int64_t n_points,
-                        const double *points, const mt_forecast_options *forecast,
-                        int64_t n_probs, const double *probs, double *mean, double *sd,
-                        double *quantiles);
-mt_status mt_i_forecast_draws(mt_ctx *ctx, fit_problem *problem, int64_t n_points,
-                              const double *points, const mt_forecast_options *forecast,
-                              int64_t n_draws, uint64_t seed, double *paths);
+/* What the level is at each node given the tests and the linear parameters b: normal with
+ * mean state[0] - state[1..]' b and the variance. */
+typedef struct level_node {
+  double predicted[SMALL + 1], predicted_variance;
+  double state[SMALL + 1], variance;
+} level_node;
 
-/* ---- effect of the loads to come (slope.c) ---- */
+/* Needs the columns of theta; node[n_nodes]. */
+void mt_i_fit_smooth(const fit_problem *problem, const double *theta, level_node *node);
 
-/* The series has one day asked for, after the log's last; the arguments are those of
- * mt_forecast_slope(). */
-mt_status mt_i_forecast_slope(mt_ctx *ctx, fit_problem *problem, int64_t n_points,
-                              const double *points, double last, int64_t n_future,
-                              const double *day, double *slope, double *curvature,
-                              int64_t n_draws, uint64_t seed, double *slopes);
+/* One level given all parameters, level[n_nodes], from the normals of draw r; node is room. */
+void mt_i_fit_sample(const fit_problem *problem, const double *theta,
+                     const double *linear, uint64_t seed, uint64_t r, level_node *node,
+                     double *level);
+
+/* ---- forecasts (forecast.c, draws.c, slope.c) ---- */
+
+/* Those of muscletwin.h on checked input. */
+mt_status mt_i_forecast(mt_ctx *ctx, const fit_posterior *posterior,
+                        const mt_loads *ahead, int64_t n_at, const double *at,
+                        const mt_forecast_options *options,
+                        const mt_forecast_result *result);
+mt_status mt_i_forecast_draws(mt_ctx *ctx, const fit_posterior *posterior,
+                              const mt_loads *ahead, int64_t n_at, const double *at,
+                              const mt_forecast_options *options, int64_t n_draws,
+                              uint64_t seed, double *paths);
+mt_status mt_i_forecast_slope(mt_ctx *ctx, const fit_posterior *posterior,
+                              const mt_loads *ahead, double goal, int64_t n_draws,
+                              uint64_t seed, double *slope, double *curvature,
+                              double *slopes);
 
 /* ---- least squares (least_squares.c) ---- */
 
-mt_status mt_i_fit_ls(mt_ctx *ctx, const fit_series *series,
-                      const mt_fit_options *options, const mt_ls_options *ls_options,
-                      mt_ls *ls, double *fitted);
+mt_status mt_i_fit_least_squares(mt_ctx *ctx, const mt_log *log,
+                                 const mt_fit_options *options,
+                                 const mt_least_squares_options *search,
+                                 mt_least_squares *result, double *fitted);
 
 #endif

@@ -2,130 +2,10 @@
 
 #include <string.h>
 
-#include "base/random.h"
 #include "method/fit/fit.h"
+#include "method/fit/project.h"
 #include "num/lattice.h"
-#include "num/normal.h"
-
-/* What the level is at each node given the tests and the linear parameters b: normal with
- * mean state[0] - state[1..]' b and the variance. */
-typedef struct level_node {
-  double predicted[SMALL + 1], predicted_variance;
-  double state[SMALL + 1], variance;
-} level_node;
-
-/* Kalman filter and fixed-interval smoother (Rauch, Tung and Striebel 1965, AIAA J 3:1445),
- * for the tests and for each regressor as if it were one. */
-static void smooth_level(const fit_problem *problem, const double *theta,
-                         level_node *node) {
-  const fit_series *series = problem->series;
-  const int64_t n_nodes = series->response.n_nodes;
-  const int n = problem->prior.n_linear;
-  const double noise = exp(2.0 * theta[THETA_LOG_SIGMA]) + FIT_RESOLUTION;
-  const double drift = exp(2.0 * theta[THETA_LOG_DRIFT]);
-  double state[SMALL + 1] = {0.0}, variance = 0.0;
-
-  for (int64_t j = 0; j < n_nodes; j++) {
-    const double stay = problem->stay[j];
-
-    variance = stay * stay * variance + drift * problem->gain[j];
-    node[j].predicted_variance = variance;
-    for (int c = 0; c <= n; c++) {
-      state[c] *= stay;
-      node[j].predicted[c] = state[c];
-    }
-    if (!isnan(series->y[j])) {
-      const double gain = variance / (variance + noise);
-      state[0] += gain * (series->y[j] / problem->prior.performance - 1.0 -
-                          mt_i_fit_known(problem, j) - state[0]);
-      for (int c = 0; c < n; c++) {
-        const double x = c == 0 ? 1.0 : problem->column[problem->prior.which[c]][j];
-        state[1 + c] += gain * (x - state[1 + c]);
-      }
-      variance = noise * gain;
-    }
-    node[j].variance = variance;
-    memcpy(node[j].state, state, sizeof(state));
-  }
-  for (int64_t j = n_nodes - 2; j >= 0; j--) {
-    const level_node *next = &node[j + 1];
-    const double back =
-        next->predicted_variance > 0.0
-            ? node[j].variance * problem->stay[j + 1] / next->predicted_variance
-            : 0.0;
-
-    for (int c = 0; c <= n; c++) {
-      node[j].state[c] += back * (next->state[c] - next->predicted[c]);
-    }
-    node[j].variance += back * back * (next->variance - next->predicted_variance);
-  }
-}
-
-/* A quantity at a node is known + coefficient' b + level noise, relative to the scale. */
-typedef struct projection {
-  double known, variance;
-  double coefficient[SMALL];
-} projection;
-
-static void project(const fit_problem *problem, const double *theta, int64_t j,
-                    const level_node *level, const mt_forecast_options *forecast,
-                    projection *out) {
-  const fit_prior *prior = &problem->prior;
-  const int n = prior->n_linear;
-  const int has_training = prior->model != MT_MODEL_LEVEL;
-  const int given = problem->initial == MT_INITIAL_GIVEN && has_training;
-
-  memset(out, 0, sizeof(*out));
-  switch (forecast->quantity) {
-    case MT_FITNESS:
-      for (int c = 1; c < n; c++) {
-        if (prior->which[c] == LINEAR_KAPPA1 || prior->which[c] == LINEAR_FITNESS0) {
-          out->coefficient[c] = problem->column[prior->which[c]][j];
-        }
-      }
-      out->known = given ? problem->fitness0 * problem->column[LINEAR_FITNESS0][j] /
-                               prior->performance
-                         : 0.0;
-      break;
-    case MT_FATIGUE:
-      for (int c = 1; c < n; c++) {
-        if (prior->which[c] == LINEAR_KAPPA2 || prior->which[c] == LINEAR_FATIGUE0) {
-          out->coefficient[c] = -problem->column[prior->which[c]][j];
-        }
-      }
-      out->known = given && prior->n_gains == 2
-                       ? -problem->fatigue0 * problem->column[LINEAR_FATIGUE0][j] /
-                             prior->performance
-                       : 0.0;
-      break;
-    case MT_LEVEL:
-      out->known = level->state[0];
-      for (int c = 0; c < n; c++) {
-        out->coefficient[c] = -level->state[1 + c];
-      }
-      out->variance = level->variance;
-      break;
-    default:
-      out->known = 1.0 + mt_i_fit_known(problem, j);
-      out->coefficient[0] = 1.0;
-      for (int c = 1; c < n; c++) {
-        out->coefficient[c] = problem->column[prior->which[c]][j];
-      }
-      if (forecast->quantity == MT_PERFORMANCE) {
-        out->known += level->state[0];
-        for (int c = 0; c < n; c++) {
-          out->coefficient[c] -= level->state[1 + c];
-        }
-        out->variance = level->variance;
-        if (forecast->noise) {
-          out->variance += exp(2.0 * theta[THETA_LOG_SIGMA]);
-        }
-      }
-  }
-  if (out->variance < 0.0) {
-    out->variance = 0.0;
-  }
-}
+#include "num/mixture.h"
 
 /* What the points that count say of each day asked for. */
 typedef struct forecast_days {
@@ -140,7 +20,7 @@ typedef struct forecast_days {
 
 /* Adds one point: its exact moments to the sums, its normals with gains drawn to the rows. */
 static void add_point(const fit_problem *problem, const fit_component *c,
-                      const level_node *node, const mt_forecast_options *forecast,
+                      const level_node *node, const mt_forecast_options *options,
                       forecast_days *days) {
   const fit_prior *prior = &problem->prior;
   small_vector linear_mean;
@@ -155,7 +35,7 @@ static void add_point(const fit_problem *problem, const fit_component *c,
     double exact, exact_variance, drawn, drawn_variance;
     projection p;
 
-    project(problem, c->theta, j, &node[j], forecast, &p);
+    project(problem, c->theta, j, &node[j], options, &p);
     exact = drawn = p.known;
     exact_variance = drawn_variance = p.variance;
     for (int k = 0; k < prior->n_linear; k++) {
@@ -230,9 +110,10 @@ static void day_quantiles(const forecast_days *days, int64_t a, double exact,
 }
 
 /* All points that count, one after the other. */
-static mt_status gather(mt_ctx *ctx, fit_problem *problem, const double *points,
-                        const mt_forecast_options *forecast, level_node *node,
+static mt_status gather(mt_ctx *ctx, fit_outlook *outlook,
+                        const mt_forecast_options *options, level_node *node,
                         forecast_days *days) {
+  fit_problem *problem = &outlook->problem;
   const fit_prior *prior = &problem->prior;
   const int64_t n = days->n_points;
 
@@ -246,15 +127,15 @@ static mt_status gather(mt_ctx *ctx, fit_problem *problem, const double *points,
     if (i % 256 == 0 && mt_i_cancelled(ctx, 0.8 * (double)i / (double)n)) {
       return MT_ERROR_CANCELLED;
     }
-    mt_i_points_read(points, n, i, &log_weight, theta, &stats);
+    mt_i_points_read(outlook->points, n, i, &log_weight, theta, &stats);
     if (!(exp(log_weight) > FIT_NEGLIGIBLE / (double)n)) {
       continue;
     }
     mt_i_fit_component(prior, log_weight, theta, &stats, problem->series->n_tests,
                        mt_i_lattice_value(n, k0), mt_i_lattice_value(n, k1), &c);
     mt_i_fit_columns(problem, theta);
-    smooth_level(problem, theta, node);
-    add_point(problem, &c, node, forecast, days);
+    mt_i_fit_smooth(problem, theta, node);
+    add_point(problem, &c, node, options, days);
   }
   if (days->used == 0) {
     return mt_i_fail(ctx, MT_ERROR_NOT_FINITE, "no point has a weight");
@@ -262,172 +143,93 @@ static mt_status gather(mt_ctx *ctx, fit_problem *problem, const double *points,
   return MT_OK;
 }
 
-mt_status mt_i_forecast(mt_ctx *ctx, fit_problem *problem, int64_t n_points,
-                        const double *points, const mt_forecast_options *forecast,
-                        int64_t n_probs, const double *probs, double *mean, double *sd,
-                        double *quantiles) {
+static mt_status open_days(mt_ctx *ctx, const fit_outlook *outlook, int64_t n_at,
+                           forecast_days *out) {
+  const int64_t n = outlook->n_points;
+
+  memset(out, 0, sizeof(*out));
+  out->n_points = n;
+  out->n_at = n_at;
+  if (n > 0 && n_at > INT64_MAX / 64 / n) {
+    return mt_i_fail(ctx, MT_ERROR_SIZE, "too many days are asked for");
+  }
+  out->sums = mt_i_allocate(ctx, 2 * n_at, sizeof(double));
+  out->weights = mt_i_allocate(ctx, n, sizeof(double));
+  out->parts = mt_i_allocate(ctx, n, sizeof(mixture_part));
+  out->means = mt_i_allocate(ctx, n * n_at, sizeof(double));
+  out->variances = mt_i_allocate(ctx, n * n_at, sizeof(double));
+  return out->sums == NULL || out->weights == NULL || out->parts == NULL ||
+                 out->means == NULL || out->variances == NULL
+             ? MT_ERROR_MEMORY
+             : MT_OK;
+}
+
+static void close_days(mt_ctx *ctx, forecast_days *days) {
+  mt_i_release(ctx, days->sums);
+  mt_i_release(ctx, days->weights);
+  mt_i_release(ctx, days->parts);
+  mt_i_release(ctx, days->means);
+  mt_i_release(ctx, days->variances);
+}
+
+/* Everything about one day, in the units of the log; row[n_probs] is room. */
+static void write_day(const fit_problem *problem, const forecast_days *days, int64_t a,
+                      const mt_forecast_options *options, double *row,
+                      const mt_forecast_result *result) {
   const double performance = problem->prior.performance;
-  const int64_t n_at = problem->series->n_at;
-  const int positive =
-      forecast->quantity == MT_FITNESS || forecast->quantity == MT_FATIGUE;
-  forecast_days days = {n_points, n_at, 0, 0.0, 0.0, NULL, NULL, NULL, NULL, NULL};
+  const int64_t n_at = days->n_at;
+  const int positive = options->quantity == MT_FITNESS || options->quantity == MT_FATIGUE;
+  const double exact = days->sums[a] / days->total;
+  const double second = days->sums[n_at + a] / days->total - exact * exact;
+
+  if (result->mean != NULL) {
+    result->mean[a] = performance * exact;
+  }
+  if (result->sd != NULL) {
+    result->sd[a] = performance * sqrt(second > 0.0 ? second : 0.0);
+  }
+  if (options->n_probs == 0) {
+    return;
+  }
+  day_quantiles(days, a, exact, second, positive, options->n_probs, options->probs, row);
+  for (int64_t q = 0; q < options->n_probs; q++) {
+    const int below = positive && row[q] < 0.0 && problem->initial == MT_INITIAL_ZERO;
+    result->quantiles[a + n_at * q] = performance * (below ? 0.0 : row[q]);
+  }
+}
+
+mt_status mt_i_forecast(mt_ctx *ctx, const fit_posterior *posterior,
+                        const mt_loads *ahead, int64_t n_at, const double *at,
+                        const mt_forecast_options *options,
+                        const mt_forecast_result *result) {
   double *row = NULL;
   level_node *node = NULL;
-  mt_status status = MT_OK;
+  forecast_days days;
+  fit_outlook outlook;
+  mt_status status;
 
-  node = mt_i_allocate(ctx, problem->series->response.n_nodes, sizeof(level_node));
-  days.sums = mt_i_allocate(ctx, 2 * n_at, sizeof(double));
-  days.weights = mt_i_allocate(ctx, n_points, sizeof(double));
-  days.parts = mt_i_allocate(ctx, n_points, sizeof(mixture_part));
-  row = mt_i_allocate(ctx, n_probs + 1, sizeof(double));
-  if (n_points > 0 && n_at > INT64_MAX / 64 / n_points) {
-    status = mt_i_fail(ctx, MT_ERROR_SIZE, "too many days are asked for");
-    goto cleanup;
-  }
-  days.means = mt_i_allocate(ctx, n_points * n_at, sizeof(double));
-  days.variances = mt_i_allocate(ctx, n_points * n_at, sizeof(double));
-  if (node == NULL || days.sums == NULL || days.weights == NULL || days.parts == NULL ||
-      row == NULL || days.means == NULL || days.variances == NULL) {
+  MT_I_TRY(mt_i_fit_outlook(ctx, posterior, ahead, n_at, at, &outlook));
+  MT_I_TRY_OR_CLEAN_UP(open_days(ctx, &outlook, n_at, &days));
+  node = mt_i_allocate(ctx, outlook.series.response.n_nodes, sizeof(level_node));
+  row = mt_i_allocate(ctx, options->n_probs + 1, sizeof(double));
+  if (node == NULL || row == NULL) {
     status = MT_ERROR_MEMORY;
     goto cleanup;
   }
-  MT_I_TRY_OR_CLEAN_UP(gather(ctx, problem, points, forecast, node, &days));
+  MT_I_TRY_OR_CLEAN_UP(gather(ctx, &outlook, options, node, &days));
   for (int64_t a = 0; a < n_at; a++) {
-    const double exact = days.sums[a] / days.total;
-    const double second = days.sums[n_at + a] / days.total - exact * exact;
-
-    if (mean != NULL) {
-      mean[a] = performance * exact;
-    }
-    if (sd != NULL) {
-      sd[a] = performance * sqrt(second > 0.0 ? second : 0.0);
-    }
-    if (n_probs == 0) {
-      continue;
-    }
-    if (mt_i_cancelled(ctx, 0.8 + 0.2 * (double)a / (double)n_at)) {
+    if (options->n_probs > 0 &&
+        mt_i_cancelled(ctx, 0.8 + 0.2 * (double)a / (double)n_at)) {
       status = MT_ERROR_CANCELLED;
       goto cleanup;
     }
-    day_quantiles(&days, a, exact, second, positive, n_probs, probs, row);
-    for (int64_t q = 0; q < n_probs; q++) {
-      const int below = positive && row[q] < 0.0 && problem->initial == MT_INITIAL_ZERO;
-      quantiles[a + n_at * q] = performance * (below ? 0.0 : row[q]);
-    }
+    write_day(&outlook.problem, &days, a, options, row, result);
   }
 
 cleanup:
   mt_i_release(ctx, node);
   mt_i_release(ctx, row);
-  mt_i_release(ctx, days.sums);
-  mt_i_release(ctx, days.weights);
-  mt_i_release(ctx, days.parts);
-  mt_i_release(ctx, days.means);
-  mt_i_release(ctx, days.variances);
-  return status;
-}
-
-/* ---- paths ---- */
-
-/* One level of the past and ahead given all parameters: filter forwards, sample backwards
- * (Carter and Kohn 1994, Biometrika 81:541). node is room for the filter. */
-static void draw_level(const fit_problem *problem, const double *theta,
-                       const double *linear, uint64_t seed, uint64_t r, level_node *node,
-                       double *level) {
-  const fit_series *series = problem->series;
-  const fit_prior *prior = &problem->prior;
-  const int64_t n_nodes = series->response.n_nodes;
-  const double noise = exp(2.0 * theta[THETA_LOG_SIGMA]) + FIT_RESOLUTION;
-  const double drift = exp(2.0 * theta[THETA_LOG_DRIFT]);
-  double state = 0.0, variance = 0.0;
-
-  for (int64_t j = 0; j < n_nodes; j++) {
-    const double stay = problem->stay[j];
-
-    variance = stay * stay * variance + drift * problem->gain[j];
-    state *= stay;
-    node[j].predicted_variance = variance;
-    node[j].predicted[0] = state;
-    if (!isnan(series->y[j])) {
-      const double gain = variance / (variance + noise);
-      double left = series->y[j] / prior->performance - 1.0 - mt_i_fit_known(problem, j) -
-                    linear[0];
-      for (int k = 1; k < prior->n_linear; k++) {
-        left -= linear[k] * problem->column[prior->which[k]][j];
-      }
-      state += gain * (left - state);
-      variance = noise * gain;
-    }
-    node[j].state[0] = state;
-    node[j].variance = variance;
-  }
-  for (int64_t j = n_nodes - 1; j >= 0; j--) {
-    double m = node[j].state[0], v = node[j].variance;
-
-    if (j + 1 < n_nodes && node[j + 1].predicted_variance > 0.0) {
-      const double back = v * problem->stay[j + 1] / node[j + 1].predicted_variance;
-      m += back * (level[j + 1] - node[j + 1].predicted[0]);
-      v -= back * back * node[j + 1].predicted_variance;
-    }
-    level[j] =
-        m + (v > 0.0 ? sqrt(v) * random_normal(seed, r, DRAW_PROCESS, (uint32_t)j) : 0.0);
-  }
-}
-
-mt_status mt_i_forecast_draws(mt_ctx *ctx, fit_problem *problem, int64_t n_points,
-                              const double *points, const mt_forecast_options *forecast,
-                              int64_t n_draws, uint64_t seed, double *paths) {
-  const fit_series *series = problem->series;
-  const fit_prior *prior = &problem->prior;
-  const int64_t n_nodes = series->response.n_nodes, n_at = series->n_at;
-  double *cumulative = NULL, *level = NULL;
-  level_node *node = NULL;
-  mt_status status = MT_OK;
-
-  cumulative = mt_i_allocate(ctx, n_points, sizeof(double));
-  level = mt_i_allocate(ctx, n_nodes, sizeof(double));
-  node = mt_i_allocate(ctx, n_nodes, sizeof(level_node));
-  if (cumulative == NULL || level == NULL || node == NULL) {
-    status = MT_ERROR_MEMORY;
-    goto cleanup;
-  }
-  mt_i_points_cumulate(points, n_points, cumulative);
-  for (int64_t r = 0; r < n_draws; r++) {
-    double linear[SMALL], noise;
-    fit_component c;
-
-    if (r % 256 == 0 && mt_i_cancelled(ctx, (double)r / (double)n_draws)) {
-      status = MT_ERROR_CANCELLED;
-      goto cleanup;
-    }
-    mt_i_fit_draw(prior, n_points, points, cumulative, seed, (uint64_t)r, &c, linear);
-    mt_i_fit_columns(problem, c.theta);
-    draw_level(problem, c.theta, linear, seed, (uint64_t)r, node, level);
-    noise = exp(2.0 * c.theta[THETA_LOG_SIGMA]) + FIT_RESOLUTION;
-    for (int64_t a = 0; a < n_at; a++) {
-      const int64_t j = series->at_node[a];
-      level_node flat;
-      double value;
-      projection p;
-
-      /* The level is known here: its regressors and variance are 0. */
-      memset(&flat, 0, sizeof(flat));
-      flat.state[0] = level[j];
-      project(problem, c.theta, j, &flat, forecast, &p);
-      value = p.known;
-      for (int k = 0; k < prior->n_linear; k++) {
-        value += p.coefficient[k] * linear[k];
-      }
-      if (forecast->quantity == MT_PERFORMANCE && forecast->noise) {
-        value += sqrt(noise) * random_normal(seed, (uint64_t)r, DRAW_NOISE, (uint32_t)a);
-      }
-      paths[a + n_at * r] = prior->performance * value;
-    }
-  }
-
-cleanup:
-  mt_i_release(ctx, cumulative);
-  mt_i_release(ctx, level);
-  mt_i_release(ctx, node);
+  close_days(ctx, &days);
+  mt_i_fit_outlook_release(ctx, &outlook);
   return status;
 }

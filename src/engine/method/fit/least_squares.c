@@ -14,7 +14,7 @@ typedef struct ls_problem {
   const fit_series *series;
   int64_t model, initial;
   double fitness0, fatigue0;
-  const mt_ls_options *bounds;
+  const mt_least_squares_options *bounds;
   int dim;
   double *g, *h, *decay, *left_g, *left_h, *y, *work; /* [n_tests], decay by gaps */
   /* of the last evaluation */
@@ -29,7 +29,7 @@ static double between(double from, double to, double share) {
 /* Coordinates of the cube: tau_h on its range, tau_g on what the separation leaves of its
  * range, tau_3; both on a log scale. Returns 0 where tau_g has no range. */
 static int place(ls_problem *p, const double *x) {
-  const mt_ls_options *o = p->bounds;
+  const mt_least_squares_options *o = p->bounds;
   double from = o->tau_g_from;
 
   p->tau_3 = 0.0;
@@ -109,7 +109,7 @@ static void predict(ls_problem *p, const double *value, double *out) {
 }
 
 /* The Jacobian by central differences, its condition, the covariance of the estimates. */
-static mt_status curvature(mt_ctx *ctx, ls_problem *p, mt_ls *ls) {
+static mt_status curvature(mt_ctx *ctx, ls_problem *p, mt_least_squares *ls) {
   static const int place_of[6] = {MT_FIT_P0,    MT_FIT_K1,    MT_FIT_K2,
                                   MT_FIT_TAU_G, MT_FIT_TAU_H, MT_FIT_TAU_3};
   const int64_t n = p->series->response.n_nodes;
@@ -179,25 +179,24 @@ static int near_bound(double value, double bound) {
 }
 
 /* Estimates, active bounds and degeneracy at the optimum. */
-static void read_optimum(const ls_problem *p, const mt_ls_options *ls_options,
-                         mt_ls *ls) {
+static void read_optimum(const ls_problem *p, const mt_least_squares_options *search,
+                         mt_least_squares *ls) {
   ls->estimate[MT_FIT_P0] = p->b[0];
   ls->estimate[MT_FIT_TAU_G] = p->tau_g;
   if (p->dim > 1) {
     ls->estimate[MT_FIT_TAU_H] = p->tau_h;
-    ls->active |= near_bound(p->tau_h, ls_options->tau_h_from) ? MT_ACTIVE_TAU_H_FROM : 0;
-    ls->active |= near_bound(p->tau_h, ls_options->tau_h_to) ? MT_ACTIVE_TAU_H_TO : 0;
-    ls->active |= near_bound(p->tau_g, ls_options->separation * p->tau_h)
-                      ? MT_ACTIVE_SEPARATION
-                      : 0;
+    ls->active |= near_bound(p->tau_h, search->tau_h_from) ? MT_ACTIVE_TAU_H_FROM : 0;
+    ls->active |= near_bound(p->tau_h, search->tau_h_to) ? MT_ACTIVE_TAU_H_TO : 0;
+    ls->active |=
+        near_bound(p->tau_g, search->separation * p->tau_h) ? MT_ACTIVE_SEPARATION : 0;
   }
   if (p->dim == 3) {
     ls->estimate[MT_FIT_TAU_3] = p->tau_3;
-    ls->active |= near_bound(p->tau_3, ls_options->tau_3_from) ? MT_ACTIVE_TAU_3_FROM : 0;
-    ls->active |= near_bound(p->tau_3, ls_options->tau_3_to) ? MT_ACTIVE_TAU_3_TO : 0;
+    ls->active |= near_bound(p->tau_3, search->tau_3_from) ? MT_ACTIVE_TAU_3_FROM : 0;
+    ls->active |= near_bound(p->tau_3, search->tau_3_to) ? MT_ACTIVE_TAU_3_TO : 0;
   }
-  ls->active |= near_bound(p->tau_g, ls_options->tau_g_from) ? MT_ACTIVE_TAU_G_FROM : 0;
-  ls->active |= near_bound(p->tau_g, ls_options->tau_g_to) ? MT_ACTIVE_TAU_G_TO : 0;
+  ls->active |= near_bound(p->tau_g, search->tau_g_from) ? MT_ACTIVE_TAU_G_FROM : 0;
+  ls->active |= near_bound(p->tau_g, search->tau_g_to) ? MT_ACTIVE_TAU_G_TO : 0;
   if (p->limit && p->b[2] > 0.0) {
     ls->degenerate = 1;
     ls->estimate[MT_FIT_K1] = INFINITY;
@@ -216,34 +215,40 @@ static void read_optimum(const ls_problem *p, const mt_ls_options *ls_options,
   ls->active |= ls->estimate[MT_FIT_K2] == 0.0 ? MT_ACTIVE_K2 : 0;
 }
 
-mt_status mt_i_fit_ls(mt_ctx *ctx, const fit_series *series,
-                      const mt_fit_options *options, const mt_ls_options *ls_options,
-                      mt_ls *ls, double *fitted) {
+/* Laid out in one block of memory; NULL where there is none. */
+static double *open_problem(mt_ctx *ctx, const fit_series *series,
+                            const mt_fit_options *options,
+                            const mt_least_squares_options *search, ls_problem *out) {
   const int64_t n = series->response.n_nodes;
-  ls_problem p;
-  double x[OPTIMISE_MAX_DIM] = {0.0}, *memory;
-  mt_status status = MT_OK;
+  double *memory =
+      mt_i_allocate(ctx, 8 * n + 3 * series->response.n_gaps, sizeof(double));
 
-  memset(&p, 0, sizeof(p));
-  memory = mt_i_allocate(ctx, 8 * n + 3 * series->response.n_gaps, sizeof(double));
+  memset(out, 0, sizeof(*out));
   if (memory == NULL) {
-    return MT_ERROR_MEMORY;
+    return NULL;
   }
-  p.series = series;
-  p.model = options->model;
-  p.initial = options->initial;
-  p.fitness0 = options->fitness0;
-  p.fatigue0 = options->fatigue0;
-  p.bounds = ls_options;
-  p.g = memory;
-  p.h = p.g + n;
-  p.left_g = p.h + n;
-  p.left_h = p.left_g + n;
-  p.y = p.left_h + n;
-  p.work = p.y + n;
-  p.decay = p.work + 3 * n;
+  out->series = series;
+  out->model = options->model;
+  out->initial = options->initial;
+  out->fitness0 = options->fitness0;
+  out->fatigue0 = options->fatigue0;
+  out->bounds = search;
+  out->dim = options->model == MT_MODEL_FITNESS_ONLY ? 1
+             : options->model == MT_MODEL_VDR        ? 3
+                                                     : 2;
+  out->g = memory;
+  out->h = out->g + n;
+  out->left_g = out->h + n;
+  out->left_h = out->left_g + n;
+  out->y = out->left_h + n;
+  out->work = out->y + n;
+  out->decay = out->work + 3 * n;
+  return memory;
+}
 
-  ls->n_tests = n;
+/* Nothing is known yet. */
+static void clear(int64_t n_tests, mt_least_squares *ls) {
+  ls->n_tests = n_tests;
   ls->active = 0;
   ls->degenerate = 0;
   ls->condition = NAN;
@@ -253,53 +258,101 @@ mt_status mt_i_fit_ls(mt_ctx *ctx, const fit_series *series,
   for (int i = 0; i < MT_N_FIT * MT_N_FIT; i++) {
     ls->covariance[i] = NAN;
   }
-  if (options->model == MT_MODEL_LEVEL) {
-    static const int none[2] = {0, 0};
-    ls->n_free = 1;
-    ls->sse = mt_i_bounded_squares(n, series->y, NULL, NULL, none, p.work, p.b);
-    ls->estimate[MT_FIT_P0] = p.b[0];
-  } else {
-    const int dim = options->model == MT_MODEL_FITNESS_ONLY ? 1
-                    : options->model == MT_MODEL_VDR        ? 3
-                                                            : 2;
-    const int64_t grid =
-        dim == 3 && ls_options->grid > 24 ? ls_options->grid / 2 : ls_options->grid;
+}
 
-    p.dim = dim;
-    if (mt_i_cancelled(ctx, 0.0)) {
-      status = MT_ERROR_CANCELLED;
-      goto cleanup;
+static void write_fitted(const ls_problem *p, double *fitted) {
+  for (int64_t j = 0; j < p->series->response.n_nodes; j++) {
+    fitted[j] = p->b[0];
+    if (p->model != MT_MODEL_LEVEL) {
+      fitted[j] += p->b[1] * p->g[j] + p->series->y[j] - p->y[j];
+      fitted[j] += p->model == MT_MODEL_FITNESS_ONLY ? 0.0 : p->b[2] * p->h[j];
     }
-    mt_i_minimise_cube(dim, grid, sum_of_squares, &p, x);
-    ls->sse = sum_of_squares(x, &p);
-    ls->n_free = dim == 1 ? 3 : dim == 2 ? 5 : 6;
-    read_optimum(&p, ls_options, ls);
   }
-  if (n > ls->n_free) {
-    ls->estimate[MT_FIT_SIGMA] = sqrt(ls->sse / (double)(n - ls->n_free));
+}
+
+/* The mean of the tests. */
+static void fit_level(ls_problem *p, mt_least_squares *ls) {
+  static const int none[2] = {0, 0};
+  const int64_t n = ls->n_tests;
+
+  ls->n_free = 1;
+  ls->sse = mt_i_bounded_squares(n, p->series->y, NULL, NULL, none, p->work, p->b);
+  ls->estimate[MT_FIT_P0] = p->b[0];
+  ls->condition = 1.0;
+  if (n > 1) {
+    ls->covariance[0] = ls->sse / (double)(n - 1) / (double)n;
+  }
+}
+
+/* Time constants by the grid, the rest given them. */
+static void fit_training(ls_problem *p, mt_least_squares *ls) {
+  const int64_t grid =
+      p->dim == 3 && p->bounds->grid > 24 ? p->bounds->grid / 2 : p->bounds->grid;
+  double x[OPTIMISE_MAX_DIM] = {0.0};
+
+  mt_i_minimise_cube(p->dim, grid, sum_of_squares, p, x);
+  ls->sse = sum_of_squares(x, p);
+  ls->n_free = p->dim == 1 ? 3 : p->dim == 2 ? 5 : 6;
+  read_optimum(p, p->bounds, ls);
+}
+
+static mt_status fit_series_by_squares(mt_ctx *ctx, const fit_series *series,
+                                       const mt_fit_options *options,
+                                       const mt_least_squares_options *search,
+                                       mt_least_squares *ls, double *fitted) {
+  mt_status status = MT_OK;
+  ls_problem p;
+  double *memory = open_problem(ctx, series, options, search, &p);
+
+  if (memory == NULL) {
+    return MT_ERROR_MEMORY;
+  }
+  clear(series->response.n_nodes, ls);
+  if (mt_i_cancelled(ctx, 0.0)) {
+    status = MT_ERROR_CANCELLED;
+    goto cleanup;
+  }
+  if (p.model == MT_MODEL_LEVEL) {
+    fit_level(&p, ls);
+  } else {
+    fit_training(&p, ls);
+  }
+  if (ls->n_tests > ls->n_free) {
+    ls->estimate[MT_FIT_SIGMA] = sqrt(ls->sse / (double)(ls->n_tests - ls->n_free));
   }
   if (fitted != NULL) {
-    for (int64_t j = 0; j < n; j++) {
-      fitted[j] = p.b[0];
-      if (options->model != MT_MODEL_LEVEL) {
-        fitted[j] += p.b[1] * p.g[j] + series->y[j] - p.y[j];
-        fitted[j] += options->model == MT_MODEL_FITNESS_ONLY ? 0.0 : p.b[2] * p.h[j];
-      }
-    }
+    write_fitted(&p, fitted);
   }
   if (ls->degenerate) {
     ls->condition = INFINITY;
-  } else if (options->model == MT_MODEL_LEVEL) {
-    ls->condition = 1.0;
-    if (n > 1) {
-      ls->covariance[0] = ls->sse / (double)(n - 1) / (double)n;
-    }
-  } else {
+  } else if (p.model != MT_MODEL_LEVEL) {
     MT_I_TRY_OR_CLEAN_UP(curvature(ctx, &p, ls));
   }
   status = ls->degenerate ? MT_NOT_CONVERGED : MT_OK;
 
 cleanup:
   mt_i_release(ctx, memory);
+  return status;
+}
+
+mt_status mt_i_fit_least_squares(mt_ctx *ctx, const mt_log *log,
+                                 const mt_fit_options *options,
+                                 const mt_least_squares_options *search,
+                                 mt_least_squares *result, double *fitted) {
+  const int64_t linear = options->model == MT_MODEL_LEVEL          ? 1
+                         : options->model == MT_MODEL_FITNESS_ONLY ? 2
+                                                                   : 3;
+  fit_series series;
+  mt_status status;
+
+  MT_I_TRY(mt_i_fit_series(ctx, log, NULL, 0, NULL, options->load_effect, &series));
+  if (series.n_tests <= linear) {
+    status = mt_i_fail(ctx, MT_ERROR_SIZE,
+                       "the log has %lld tests; least squares needs more than %lld",
+                       (long long)series.n_tests, (long long)linear);
+  } else {
+    status = fit_series_by_squares(ctx, &series, options, search, result, fitted);
+  }
+  mt_i_fit_series_release(ctx, &series);
   return status;
 }

@@ -1,97 +1,11 @@
 #include "base/fp.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/random.h"
 #include "method/fit/fit.h"
 #include "num/lattice.h"
+#include "num/mixture.h"
 #include "num/normal.h"
-
-double mt_i_mixture_quantile(int64_t n, const double *weight, const double *mean,
-                             const double *sd, double prob) {
-  double low = INFINITY, high = -INFINITY, x = 0.0, second = 0.0, floor_sd = 0.0;
-
-  for (int64_t i = 0; i < n; i++) {
-    const double a = mean[i] - 9.0 * sd[i], b = mean[i] + 9.0 * sd[i];
-    low = a < low ? a : low;
-    high = b > high ? b : high;
-    x += weight[i] * mean[i];
-  }
-  for (int64_t i = 0; i < n; i++) {
-    const double from_mean = mean[i] - x;
-    second += weight[i] * (from_mean * from_mean + sd[i] * sd[i]);
-  }
-  if (!(second > 0.0)) {
-    return x;
-  }
-  floor_sd = 1e-12 * sqrt(second);
-  x += sqrt(second) * mt_i_normal_quantile(prob);
-  if (!(x > low && x < high)) {
-    x = 0.5 * (low + high);
-  }
-  for (int k = 0; k < 100; k++) {
-    double below = 0.0, density = 0.0, next;
-
-    for (int64_t i = 0; i < n; i++) {
-      const double s = sd[i] > floor_sd ? sd[i] : floor_sd;
-      const double z = (x - mean[i]) / s;
-      below += weight[i] * mt_i_normal_cdf(z);
-      density += weight[i] * exp(-0.5 * z * z) / s;
-    }
-    if (below < prob) {
-      low = x;
-    } else {
-      high = x;
-    }
-    next = x - (below - prob) / (density * 0.39894228040143267794);
-    if (!(next > low && next < high)) {
-      next = 0.5 * (low + high);
-    }
-    if (fabs(next - x) < 1e-7 * sqrt(second)) {
-      return next;
-    }
-    x = next;
-  }
-  return x;
-}
-
-static int by_mean(const void *a, const void *b) {
-  const mixture_part *p = a, *q = b;
-
-  if (p->mean != q->mean) {
-    return p->mean < q->mean ? -1 : 1;
-  }
-  return p->index < q->index ? -1 : p->index > q->index;
-}
-
-int64_t mt_i_mixture_group(int64_t n, mixture_part *parts, double *weight, double *mean,
-                           double *sd) {
-  int64_t groups = 0, first = 0;
-  double w = 0.0, m = 0.0;
-
-  qsort(parts, (size_t)n, sizeof(mixture_part), by_mean);
-  for (int64_t i = 0; i < n; i++) {
-    w += parts[i].weight;
-    m += parts[i].weight * parts[i].mean;
-    if (w >= 1.0 / (MIXTURE_GROUPS - 2) || i + 1 == n) {
-      double sum = 0.0;
-
-      m /= w;
-      for (int64_t k = first; k <= i; k++) {
-        const double from_mean = parts[k].mean - m;
-        sum += parts[k].weight * (parts[k].variance + from_mean * from_mean);
-      }
-      weight[groups] = w;
-      mean[groups] = m;
-      sd[groups] = sqrt(sum / w);
-      groups++;
-      first = i + 1;
-      w = m = 0.0;
-    }
-  }
-  return groups;
-}
 
 /* ---- a point with its gains drawn ---- */
 
@@ -174,11 +88,6 @@ static void part_quantiles(marginal *m, int64_t n_probs, const double *probs,
   }
 }
 
-double mt_i_kernel_width(double squares) {
-  const double width = 0.8 * pow(squares, 0.25);
-  return width < 0.95 ? width : 0.95;
-}
-
 /* Weighted points as a smooth density: each becomes a normal of the width h sd, shrunk
  * towards the mean so that the variance is kept (West 1993, J R Stat Soc B 55:409). */
 static void smoothed_quantiles(marginal *m, double width, int64_t n_probs,
@@ -240,7 +149,7 @@ static void gain_quantiles(marginal *m, int gains, int which, int64_t n_probs,
     m->part[i].index = i;
     most = m->part[i].mean > most ? m->part[i].mean : most;
   }
-  qsort(m->part, (size_t)m->n, sizeof(mixture_part), by_mean);
+  mt_i_mixture_sort(m->n, m->part);
   for (int64_t q = 0; q < n_probs; q++) {
     double low = 0.0, high = INFINITY, x = most, sum = 0.0;
 
@@ -310,15 +219,73 @@ static int64_t components(const fit_prior *prior, int64_t n_tests, int64_t n,
   return m->n;
 }
 
-mt_status mt_i_fit_quantiles(mt_ctx *ctx, const fit_prior *prior, int64_t n_points,
-                             const double *points, int64_t n_probs, const double *probs,
-                             double *quantiles) {
+/* Of the time constants, noise and drift, by smoothing their logarithms. */
+static void theta_quantiles(const fit_prior *prior, marginal *m, int64_t n_probs,
+                            const double *probs, double *quantiles) {
   static const int smooth[5] = {MT_FIT_TAU_G, MT_FIT_TAU_H, MT_FIT_SIGMA, MT_FIT_DRIFT,
                                 MT_FIT_TAU_3};
-  marginal m = {0};
   double squares = 0.0, width;
+
+  for (int64_t i = 0; i < m->n; i++) {
+    squares += m->weight[i] * m->weight[i];
+  }
+  width = mt_i_kernel_width(squares);
+  for (int k = 0; k < 5; k++) {
+    double values[MT_N_FIT], none[SMALL] = {0.0};
+
+    mt_i_fit_values(prior, m->component[0].theta, none, values);
+    if (isnan(values[smooth[k]])) {
+      continue;
+    }
+    for (int64_t i = 0; i < m->n; i++) {
+      mt_i_fit_values(prior, m->component[i].theta, none, values);
+      m->value[i] = log(values[smooth[k]]);
+    }
+    /* A drift fixed at none has no logarithm. */
+    if (!isinf(m->value[0])) {
+      smoothed_quantiles(m, width, n_probs, probs, quantiles + n_probs * smooth[k]);
+    }
+    for (int64_t q = 0; q < n_probs; q++) {
+      double *to = &quantiles[q + n_probs * smooth[k]];
+      *to = isinf(m->value[0]) ? 0.0 : exp(*to);
+    }
+  }
+}
+
+/* Of p0 and free initial states, which are normal given a point and its gains. */
+static void rest_quantiles(const fit_prior *prior, marginal *m, int64_t n_probs,
+                           const double *probs, double *quantiles) {
+  for (int k = 0; k < m->component[0].n_rest; k++) {
+    const int place = prior->which[m->component[0].rest[k]];
+    const int fit = place == LINEAR_OFFSET     ? MT_FIT_P0
+                    : place == LINEAR_FITNESS0 ? MT_FIT_FITNESS0
+                                               : MT_FIT_FATIGUE0;
+
+    for (int64_t i = 0; i < m->n; i++) {
+      const double variance = m->component[i].rest_covariance[k][k];
+      m->part[i].weight = m->weight[i];
+      m->part[i].mean = m->component[i].rest_mean[k];
+      m->part[i].variance = variance > 0.0 ? variance : 0.0;
+      m->part[i].index = i;
+    }
+    part_quantiles(m, n_probs, probs, quantiles + n_probs * fit);
+    for (int64_t q = 0; q < n_probs; q++) {
+      quantiles[q + n_probs * fit] =
+          prior->performance *
+          (quantiles[q + n_probs * fit] + (place == LINEAR_OFFSET ? 1.0 : 0.0));
+    }
+  }
+}
+
+mt_status mt_i_fit_quantiles(mt_ctx *ctx, const fit_posterior *posterior, int64_t n_probs,
+                             const double *probs, double *quantiles) {
+  const int64_t n_points = posterior->n_points;
+  marginal m = {0};
+  fit_prior prior;
   mt_status status = MT_OK;
 
+  MT_I_TRY(mt_i_prior_split(ctx, &posterior->prior, posterior->options.model,
+                            posterior->options.initial, &prior));
   m.weight = mt_i_allocate(ctx, 2 * n_points, sizeof(double));
   m.part = mt_i_allocate(ctx, n_points, sizeof(mixture_part));
   m.component = mt_i_allocate(ctx, n_points, sizeof(fit_component));
@@ -328,130 +295,28 @@ mt_status mt_i_fit_quantiles(mt_ctx *ctx, const fit_prior *prior, int64_t n_poin
   }
   m.value = m.weight + n_points;
   /* The number of tests only shifts every log target by the same: any will do. */
-  if (components(prior, 0, n_points, points, &m) == 0) {
+  if (components(&prior, 0, n_points, posterior->points, &m) == 0) {
     status = mt_i_fail(ctx, MT_ERROR_NOT_FINITE, "no point has a weight");
     goto cleanup;
   }
-  for (int64_t i = 0; i < m.n; i++) {
-    squares += m.weight[i] * m.weight[i];
-  }
-  width = mt_i_kernel_width(squares);
   for (int64_t q = 0; q < n_probs * MT_N_FIT; q++) {
     quantiles[q] = NAN;
   }
-  for (int k = 0; k < 5; k++) {
-    double values[MT_N_FIT], none[SMALL] = {0.0};
-
-    mt_i_fit_values(prior, m.component[0].theta, none, values);
-    if (isnan(values[smooth[k]])) {
-      continue;
-    }
-    for (int64_t i = 0; i < m.n; i++) {
-      mt_i_fit_values(prior, m.component[i].theta, none, values);
-      m.value[i] = log(values[smooth[k]]);
-    }
-    /* A drift fixed at none has no logarithm. */
-    if (!isinf(m.value[0])) {
-      smoothed_quantiles(&m, width, n_probs, probs, quantiles + n_probs * smooth[k]);
-    }
-    for (int64_t q = 0; q < n_probs; q++) {
-      double *to = &quantiles[q + n_probs * smooth[k]];
-      *to = isinf(m.value[0]) ? 0.0 : exp(*to);
-    }
-  }
-  for (int g = 0; g < prior->n_gains; g++) {
+  theta_quantiles(&prior, &m, n_probs, probs, quantiles);
+  for (int g = 0; g < prior.n_gains; g++) {
     for (int64_t i = 0; i < m.n; i++) {
       double units[SMALL];
-      mt_i_prior_units(prior, m.component[i].theta, units);
+      mt_i_prior_units(&prior, m.component[i].theta, units);
       m.value[i] = units[LINEAR_KAPPA1 + g];
     }
-    gain_quantiles(&m, prior->n_gains, g, n_probs, probs,
+    gain_quantiles(&m, prior.n_gains, g, n_probs, probs,
                    quantiles + n_probs * (MT_FIT_K1 + g));
   }
-  for (int k = 0; k < m.component[0].n_rest; k++) {
-    const int place = prior->which[m.component[0].rest[k]];
-    const int fit = place == LINEAR_OFFSET     ? MT_FIT_P0
-                    : place == LINEAR_FITNESS0 ? MT_FIT_FITNESS0
-                                               : MT_FIT_FATIGUE0;
-
-    for (int64_t i = 0; i < m.n; i++) {
-      const double variance = m.component[i].rest_covariance[k][k];
-      m.part[i].weight = m.weight[i];
-      m.part[i].mean = m.component[i].rest_mean[k];
-      m.part[i].variance = variance > 0.0 ? variance : 0.0;
-      m.part[i].index = i;
-    }
-    part_quantiles(&m, n_probs, probs, quantiles + n_probs * fit);
-    for (int64_t q = 0; q < n_probs; q++) {
-      quantiles[q + n_probs * fit] =
-          prior->performance *
-          (quantiles[q + n_probs * fit] + (place == LINEAR_OFFSET ? 1.0 : 0.0));
-    }
-  }
+  rest_quantiles(&prior, &m, n_probs, probs, quantiles);
 
 cleanup:
   mt_i_release(ctx, m.weight);
   mt_i_release(ctx, m.part);
   mt_i_release(ctx, m.component);
   return status;
-}
-
-/* ---- draws ---- */
-
-mt_status mt_i_fit_draws(mt_ctx *ctx, const fit_prior *prior, int64_t n_points,
-                         const double *points, int64_t n_draws, uint64_t seed,
-                         double *draws) {
-  double *cumulative = mt_i_allocate(ctx, n_points, sizeof(double));
-
-  if (cumulative == NULL) {
-    return MT_ERROR_MEMORY;
-  }
-  mt_i_points_cumulate(points, n_points, cumulative);
-  for (int64_t r = 0; r < n_draws; r++) {
-    fit_component c;
-    double linear[SMALL], values[MT_N_FIT];
-
-    mt_i_fit_draw(prior, n_points, points, cumulative, seed, (uint64_t)r, &c, linear);
-    mt_i_fit_values(prior, c.theta, linear, values);
-    for (int k = 0; k < MT_N_FIT; k++) {
-      draws[r + n_draws * k] = values[k];
-    }
-  }
-  mt_i_release(ctx, cumulative);
-  return MT_OK;
-}
-
-/* Draw r: counter (r, DRAW_POSTERIOR, 0 .. 7): the point, the two gains, the rest. */
-void mt_i_fit_draw(const fit_prior *prior, int64_t n_points, const double *points,
-                   const double *cumulative, uint64_t seed, uint64_t r, fit_component *c,
-                   double *linear) {
-  const double u = random_uniform(seed, r, DRAW_POSTERIOR, 0) * cumulative[n_points - 1];
-  int64_t low = 0, high = n_points - 1;
-  double log_weight, theta[N_THETA];
-  small_matrix factor = {{0.0}};
-  fit_stats stats;
-
-  while (low < high) {
-    const int64_t middle = low + (high - low) / 2;
-    if (cumulative[middle] < u) {
-      low = middle + 1;
-    } else {
-      high = middle;
-    }
-  }
-  mt_i_points_read(points, n_points, low, &log_weight, theta, &stats);
-  mt_i_fit_component(prior, log_weight, theta, &stats, 0,
-                     random_uniform(seed, r, DRAW_POSTERIOR, 1),
-                     random_uniform(seed, r, DRAW_POSTERIOR, 2), c);
-  for (int g = 0; g < prior->n_gains; g++) {
-    linear[1 + g] = c->gain[g];
-  }
-  small_cholesky(c->n_rest, c->rest_covariance, factor);
-  for (int i = 0; i < c->n_rest; i++) {
-    linear[c->rest[i]] = c->rest_mean[i];
-    for (int j = 0; j <= i; j++) {
-      linear[c->rest[i]] +=
-          factor[i][j] * random_normal(seed, r, DRAW_POSTERIOR, 3 + (uint32_t)j);
-    }
-  }
 }

@@ -3,24 +3,20 @@
 #include <string.h>
 
 #include "method/fit/fit.h"
+#include "model/level.h"
 #include "num/normal.h"
 
 mt_status mt_i_fit_problem(mt_ctx *ctx, const fit_series *series, const mt_prior *prior,
                            const mt_fit_options *options, fit_problem *out) {
   const int64_t nodes = series->response.n_nodes;
-  const double time = prior->half_life / 0.69314718055994530942;
   double *memory;
-  mt_status status;
 
   memset(out, 0, sizeof(*out));
   out->series = series;
   out->initial = options->initial;
   out->fitness0 = options->fitness0;
   out->fatigue0 = options->fatigue0;
-  status = mt_i_prior_split(prior, options->model, options->initial, &out->prior);
-  if (status < 0) {
-    return mt_i_fail(ctx, status, "the covariance of the prior is not positive definite");
-  }
+  MT_I_TRY(mt_i_prior_split(ctx, prior, options->model, options->initial, &out->prior));
   memory = mt_i_allocate(ctx, 6 * nodes + 3 * series->response.n_gaps, sizeof(double));
   if (memory == NULL) {
     return MT_ERROR_MEMORY;
@@ -33,10 +29,7 @@ mt_status mt_i_fit_problem(mt_ctx *ctx, const fit_series *series, const mt_prior
   }
   out->decay = memory + 6 * nodes;
   for (int64_t j = 0; j < nodes; j++) {
-    /* An Ornstein-Uhlenbeck process; its limit, a random walk, for an endless half-life. */
-    const double gap = series->since[j];
-    out->stay[j] = isinf(time) ? 1.0 : exp(-gap / time);
-    out->gain[j] = isinf(time) ? gap : -0.5 * time * expm1(-2.0 * gap / time);
+    level_gap(series->since[j], prior->half_life, &out->stay[j], &out->gain[j]);
   }
   return MT_OK;
 }
@@ -93,9 +86,8 @@ double mt_i_fit_known(const fit_problem *problem, int64_t node) {
          problem->prior.performance;
 }
 
-/* The Kalman filter of the level, run on the tests and with the same gains on every
- * regressor (de Jong 1991, Ann Stat 19:1073): innovations of the tests given linear
- * parameters b are v - V b. n is a constant where this is inlined. */
+/* The filter of model/level.h: innovations of the tests given linear parameters b are
+ * v - V b. n is a constant where this is inlined. */
 MT_I_INLINE void filter(const fit_problem *problem, const double *theta, fit_stats *stats,
                         const int n) {
   const fit_series *series = problem->series;
@@ -116,7 +108,7 @@ MT_I_INLINE void filter(const fit_problem *problem, const double *theta, fit_sta
     double v[SMALL + 1], f, inverse, gain;
     int k = 0;
 
-    variance = stay * stay * variance + drift * problem->gain[j];
+    variance = LEVEL_CARRIED(variance, stay, drift, problem->gain[j]);
     f = variance + noise;
     inverse = 1.0 / f;
     gain = variance * inverse;
@@ -127,10 +119,9 @@ MT_I_INLINE void filter(const fit_problem *problem, const double *theta, fit_sta
     }
     for (int c = 0; c <= n; c++) {
       state[c] *= stay;
-      v[c] -= state[c];
-      state[c] += gain * v[c];
+      LEVEL_SEE(state[c], v[c], gain);
     }
-    variance = noise * gain;
+    variance = LEVEL_KNOWN(noise, gain);
     for (int c = 0; c < n; c++) {
       const double scaled = v[c] * inverse;
       for (int d = 0; d <= c; d++) {

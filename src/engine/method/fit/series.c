@@ -4,112 +4,156 @@
 
 #include <string.h>
 
-/* The next day in any of the three streams. */
-static double next_day_of(const mt_log *log, int64_t i, int64_t n_future,
-                          const double *day, int64_t f, int64_t n_at, const double *at,
-                          int64_t a) {
+/* The rows of the log, the loads to come and the days asked for, read side by side. */
+typedef struct streams {
+  const mt_log *log;
+  mt_loads ahead;
+  int64_t n_at;
+  const double *at;
+  int64_t row, load, day; /* the next of each */
+} streams;
+
+/* What becomes of them; the arrays of a fit_series while they are written. */
+typedef struct writer {
+  int64_t n, n_nodes, n_gaps, n_tests;
+  double *day, *load, *gap, *y, *since;
+  int64_t *gap_of, *node, *at_node;
+} writer;
+
+static int open_writer(mt_ctx *ctx, const streams *in, fit_series *series, writer *out) {
+  const int64_t most = in->log->n + in->ahead.n + in->n_at;
+  const int64_t most_nodes = in->log->n + in->n_at;
+
+  memset(out, 0, sizeof(*out));
+  series->memory = mt_i_allocate(ctx, 4 * most + 3 * most_nodes + in->n_at + 1, 8);
+  if (series->memory == NULL) {
+    return 0;
+  }
+  out->n_gaps = 1;
+  out->day = series->memory;
+  out->load = out->day + most;
+  out->gap = out->load + most;
+  out->y = out->gap + most;
+  out->since = out->y + most_nodes;
+  out->gap_of = (int64_t *)(out->since + most_nodes);
+  out->node = out->gap_of + most;
+  out->at_node = out->node + most_nodes;
+  return 1;
+}
+
+/* INFINITY after the last. */
+static double next_day(const streams *in) {
   double next = INFINITY;
 
-  if (i < log->n) {
-    next = log->day[i];
+  if (in->row < in->log->n) {
+    next = in->log->day[in->row];
   }
-  if (f < n_future && day[f] < next) {
-    next = day[f];
+  if (in->load < in->ahead.n && in->ahead.day[in->load] < next) {
+    next = in->ahead.day[in->load];
   }
-  if (a < n_at && at[a] < next) {
-    next = at[a];
+  if (in->day < in->n_at && in->at[in->day] < next) {
+    next = in->at[in->day];
   }
   return next;
 }
 
-mt_status mt_i_fit_series(mt_ctx *ctx, const mt_log *log, int64_t n_future,
-                          const double *day, const double *load, int64_t n_at,
-                          const double *at, int64_t load_effect, fit_series *out) {
-  const int64_t most = log->n + n_future + n_at, most_nodes = log->n + n_at;
-  double *days, *loads, *gaps, *y, *since, last;
-  int64_t *gap_of, *node, *at_node;
-  int64_t i = 0, f = 0, a = 0, n = 0, nodes = 0, n_gaps = 1;
+/* Which of the gaps lies before day n. */
+static void find_gap(writer *out, double today) {
+  const int64_t n = out->n;
+  const double gap = n > 0 ? today - out->day[n - 1] : 0.0;
+  int64_t g = 0;
 
-  memset(out, 0, sizeof(*out));
-  if (most > INT64_MAX / 64) {
-    return mt_i_fail(ctx, MT_ERROR_SIZE, "the log is too long");
-  }
-  out->memory = mt_i_allocate(ctx, 4 * most + 3 * most_nodes + n_at + 1, 8);
-  if (out->memory == NULL) {
-    return MT_ERROR_MEMORY;
-  }
-  days = out->memory;
-  loads = days + most;
-  gaps = loads + most;
-  y = gaps + most;
-  since = y + most_nodes;
-  gap_of = (int64_t *)(since + most_nodes);
-  node = gap_of + most;
-  at_node = node + most_nodes;
-
-  while (i < log->n || f < n_future || a < n_at) {
-    const double today = next_day_of(log, i, n_future, day, f, n_at, at, a);
-
-    days[n] = today;
-    loads[n] = 0.0;
-    gap_of[n] = 0;
-    if (n > 0) {
-      const double gap = today - days[n - 1];
-      int64_t g = 0;
-      if (n == 1) {
-        gaps[0] = gap;
-      }
-      while (g < n_gaps && gaps[g] != gap) {
-        g++;
-      }
-      if (g == n_gaps) {
-        gaps[n_gaps++] = gap;
-      }
-      gap_of[n] = g;
-    }
-    for (; i < log->n && log->day[i] == today; i++) {
-      loads[n] += log->load[i];
-      if (!isnan(log->performance[i])) {
-        y[nodes] = log->performance[i];
-        node[nodes++] = n;
-        out->n_tests++;
-      }
-    }
-    for (; f < n_future && day[f] == today; f++) {
-      loads[n] += load[f];
-    }
-    if (a < n_at && at[a] == today) {
-      /* After the tests of the day; one node serves equal days asked for. */
-      y[nodes] = NAN;
-      node[nodes] = n;
-      for (; a < n_at && at[a] == today; a++) {
-        at_node[a] = nodes;
-      }
-      nodes++;
-    }
-    n++;
+  if (n == 0) {
+    return;
   }
   if (n == 1) {
-    gaps[0] = 1.0;
+    out->gap[0] = gap;
   }
-  last = days[0];
-  for (int64_t j = 0; j < nodes; j++) {
-    since[j] = days[node[j]] - last;
-    last = days[node[j]];
+  while (g < out->n_gaps && out->gap[g] != gap) {
+    g++;
   }
-  out->response.n_days = n;
-  out->response.day = days;
-  out->response.load = loads;
-  out->response.n_gaps = n_gaps;
-  out->response.gap = gaps;
-  out->response.gap_of = gap_of;
-  out->response.n_nodes = nodes;
-  out->response.node = node;
-  out->response.next_day = load_effect == MT_LOAD_NEXT_DAY;
+  if (g == out->n_gaps) {
+    out->gap[out->n_gaps++] = gap;
+  }
+  out->gap_of[n] = g;
+}
+
+/* All that the streams have of one day. */
+static void write_day(streams *in, double today, writer *out) {
+  const mt_log *log = in->log;
+  const int64_t n = out->n;
+
+  find_gap(out, today);
+  out->day[n] = today;
+  for (; in->row < log->n && log->day[in->row] == today; in->row++) {
+    out->load[n] += log->load[in->row];
+    if (!isnan(log->performance[in->row])) {
+      out->y[out->n_nodes] = log->performance[in->row];
+      out->node[out->n_nodes++] = n;
+      out->n_tests++;
+    }
+  }
+  for (; in->load < in->ahead.n && in->ahead.day[in->load] == today; in->load++) {
+    out->load[n] += in->ahead.load[in->load];
+  }
+  if (in->day < in->n_at && in->at[in->day] == today) {
+    /* After the tests of the day; one node serves equal days asked for. */
+    out->y[out->n_nodes] = NAN;
+    out->node[out->n_nodes] = n;
+    for (; in->day < in->n_at && in->at[in->day] == today; in->day++) {
+      out->at_node[in->day] = out->n_nodes;
+    }
+    out->n_nodes++;
+  }
+  out->n++;
+}
+
+static void finish(const writer *in, fit_series *out) {
+  double last = in->day[0];
+
+  if (in->n == 1) {
+    in->gap[0] = 1.0;
+  }
+  for (int64_t j = 0; j < in->n_nodes; j++) {
+    in->since[j] = in->day[in->node[j]] - last;
+    last = in->day[in->node[j]];
+  }
+  out->response.n_days = in->n;
+  out->response.day = in->day;
+  out->response.load = in->load;
+  out->response.n_gaps = in->n_gaps;
+  out->response.gap = in->gap;
+  out->response.gap_of = in->gap_of;
+  out->response.n_nodes = in->n_nodes;
+  out->response.node = in->node;
+  out->n_tests = in->n_tests;
+  out->y = in->y;
+  out->at_node = in->at_node;
+  out->since = in->since;
+}
+
+mt_status mt_i_fit_series(mt_ctx *ctx, const mt_log *log, const mt_loads *ahead,
+                          int64_t n_at, const double *at, int64_t load_effect,
+                          fit_series *out) {
+  streams in = {log, {0, 0, NULL, NULL}, n_at, at, 0, 0, 0};
+  writer writing;
+
+  memset(out, 0, sizeof(*out));
+  if (ahead != NULL) {
+    in.ahead = *ahead;
+  }
+  if (log->n + in.ahead.n + n_at > INT64_MAX / 64) {
+    return mt_i_fail(ctx, MT_ERROR_SIZE, "the log is too long");
+  }
+  if (!open_writer(ctx, &in, out, &writing)) {
+    return MT_ERROR_MEMORY;
+  }
+  for (double today = next_day(&in); today < INFINITY; today = next_day(&in)) {
+    write_day(&in, today, &writing);
+  }
+  finish(&writing, out);
   out->n_at = n_at;
-  out->y = y;
-  out->at_node = at_node;
-  out->since = since;
+  out->response.next_day = load_effect == MT_LOAD_NEXT_DAY;
   return MT_OK;
 }
 

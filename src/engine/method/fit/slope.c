@@ -8,6 +8,8 @@
  * dose, where it is quadratic. */
 typedef struct slope_call {
   fit_problem *problem;
+  int64_t n_points;
+  const double *points;
   int64_t from, goal; /* days of the series: the first to come, the one in question */
   int64_t n_ahead;    /* goal - from + 1 */
   double *by_g, *by_h, *left; /* [n_ahead] */
@@ -47,11 +49,11 @@ static void add_curvature(const slope_call *call, double gain, double *sum) {
 
 /* Weighted sums over the points of the mean slope and, if bend is not NULL, of the
  * curvature, for the days ahead; total: of the weights. */
-static mt_status add_slopes(mt_ctx *ctx, slope_call *call, int64_t n_points,
-                            const double *points, double *sum, double *bend,
+static mt_status add_slopes(mt_ctx *ctx, slope_call *call, double *sum, double *bend,
                             double *total) {
-  fit_problem *problem = call->problem;
+  const fit_problem *problem = call->problem;
   const fit_prior *prior = &problem->prior;
+  const int64_t n_points = call->n_points;
 
   for (int64_t i = 0; i < n_points; i++) {
     double log_weight, theta[N_THETA];
@@ -63,7 +65,7 @@ static mt_status add_slopes(mt_ctx *ctx, slope_call *call, int64_t n_points,
     if (i % 256 == 0 && mt_i_cancelled(ctx, 0.8 * (double)i / (double)n_points)) {
       return MT_ERROR_CANCELLED;
     }
-    mt_i_points_read(points, n_points, i, &log_weight, theta, &stats);
+    mt_i_points_read(call->points, n_points, i, &log_weight, theta, &stats);
     /* The same points as the mean of a forecast has. */
     if (!(exp(log_weight) > FIT_NEGLIGIBLE / (double)n_points)) {
       continue;
@@ -88,10 +90,21 @@ static mt_status add_slopes(mt_ctx *ctx, slope_call *call, int64_t n_points,
   return MT_OK;
 }
 
-/* Slopes of the draws of a forecast. slot: the day ahead of each load, -1 if not felt. */
-static mt_status draw_slopes(mt_ctx *ctx, slope_call *call, int64_t n_points,
-                             const double *points, const double *cumulative,
-                             int64_t n_future, const int64_t *slot, int64_t n_draws,
+/* The day ahead of each load: slot[n], -1 where it is not felt. */
+static void find_slots(const slope_call *call, const mt_loads *ahead, int64_t *slot) {
+  const double *day = call->problem->series->response.day;
+
+  for (int64_t f = 0, i = call->from; f < ahead->n; f++) {
+    while (i <= call->goal && day[i] < ahead->day[f]) {
+      i++;
+    }
+    slot[f] = i <= call->goal ? i - call->from : -1;
+  }
+}
+
+/* Slopes of the draws of a forecast. */
+static mt_status draw_slopes(mt_ctx *ctx, slope_call *call, const double *cumulative,
+                             int64_t n, const int64_t *slot, int64_t n_draws,
                              uint64_t seed, double *slopes) {
   const fit_prior *prior = &call->problem->prior;
 
@@ -103,13 +116,14 @@ static mt_status draw_slopes(mt_ctx *ctx, slope_call *call, int64_t n_points,
       return MT_ERROR_CANCELLED;
     }
     if (prior->n_gains > 0) {
-      mt_i_fit_draw(prior, n_points, points, cumulative, seed, (uint64_t)r, &c, linear);
+      mt_i_fit_draw(prior, call->n_points, call->points, cumulative, seed, (uint64_t)r,
+                    &c, linear);
       by_load(call, c.theta);
       call->gain_g *= linear[1];
       call->gain_h *= prior->n_gains > 1 ? linear[2] : 0.0;
     }
-    for (int64_t f = 0; f < n_future; f++) {
-      slopes[r * n_future + f] =
+    for (int64_t f = 0; f < n; f++) {
+      slopes[r * n + f] =
           slot[f] >= 0 && prior->n_gains > 0
               ? call->gain_g * call->by_g[slot[f]] - call->gain_h * call->by_h[slot[f]]
               : 0.0;
@@ -118,22 +132,41 @@ static mt_status draw_slopes(mt_ctx *ctx, slope_call *call, int64_t n_points,
   return MT_OK;
 }
 
-mt_status mt_i_forecast_slope(mt_ctx *ctx, fit_problem *problem, int64_t n_points,
-                              const double *points, double last, int64_t n_future,
-                              const double *day, double *slope, double *curvature,
-                              int64_t n_draws, uint64_t seed, double *slopes) {
-  const response_series *series = &problem->series->response;
-  const fit_prior *prior = &problem->prior;
-  const int bends = curvature != NULL && prior->model == MT_MODEL_VDR;
+/* The means of the days ahead, given to the loads of those days; bend: NULL where nothing
+ * bends. */
+static void write_slopes(const slope_call *call, const double *sum, const double *bend,
+                         double total, int64_t n, const int64_t *slot, double *slope,
+                         double *curvature) {
+  for (int64_t f = 0; f < n; f++) {
+    slope[f] = slot[f] >= 0 && total > 0.0 ? sum[slot[f]] / total : 0.0;
+    for (int64_t e = 0; curvature != NULL && e < n; e++) {
+      const int64_t a = slot[e] < slot[f] ? slot[e] : slot[f];
+      const int64_t b = slot[e] < slot[f] ? slot[f] : slot[e];
+      curvature[f * n + e] =
+          bend != NULL && a >= 0 ? bend[b * call->n_ahead + a] / total : 0.0;
+    }
+  }
+}
+
+mt_status mt_i_forecast_slope(mt_ctx *ctx, const fit_posterior *posterior,
+                              const mt_loads *ahead, double goal, int64_t n_draws,
+                              uint64_t seed, double *slope, double *curvature,
+                              double *slopes) {
+  const double last = posterior->log.day[posterior->log.n - 1];
+  const int bends = curvature != NULL && posterior->options.model == MT_MODEL_VDR;
   double *room = NULL, *cumulative = NULL, *sum, *bend, total = 0.0;
   int64_t *slot = NULL;
+  fit_outlook outlook;
   slope_call call;
-  mt_status status = MT_OK;
+  mt_status status;
 
+  MT_I_TRY(mt_i_fit_outlook(ctx, posterior, ahead, 1, &goal, &outlook));
   memset(&call, 0, sizeof(call));
-  call.problem = problem;
-  call.goal = series->node[problem->series->at_node[0]];
-  while (series->day[call.from] <= last) {
+  call.problem = &outlook.problem;
+  call.n_points = outlook.n_points;
+  call.points = outlook.points;
+  call.goal = outlook.series.response.node[outlook.series.at_node[0]];
+  while (outlook.series.response.day[call.from] <= last) {
     call.from++;
   }
   call.n_ahead = call.goal - call.from + 1;
@@ -143,8 +176,8 @@ mt_status mt_i_forecast_slope(mt_ctx *ctx, fit_problem *problem, int64_t n_point
   }
   room =
       mt_i_allocate(ctx, (4 + (bends ? call.n_ahead : 0)) * call.n_ahead, sizeof(double));
-  cumulative = mt_i_allocate(ctx, n_points, sizeof(double));
-  slot = mt_i_allocate(ctx, n_future, sizeof(int64_t));
+  cumulative = mt_i_allocate(ctx, call.n_points, sizeof(double));
+  slot = mt_i_allocate(ctx, ahead->n, sizeof(int64_t));
   if (room == NULL || cumulative == NULL || slot == NULL) {
     status = MT_ERROR_MEMORY;
     goto cleanup;
@@ -153,33 +186,21 @@ mt_status mt_i_forecast_slope(mt_ctx *ctx, fit_problem *problem, int64_t n_point
   call.by_h = call.by_g + call.n_ahead;
   call.left = call.by_h + call.n_ahead;
   sum = call.left + call.n_ahead;
-  bend = sum + call.n_ahead;
-  for (int64_t f = 0, i = call.from; f < n_future; f++) {
-    while (i <= call.goal && series->day[i] < day[f]) {
-      i++;
-    }
-    slot[f] = i <= call.goal ? i - call.from : -1;
+  bend = bends ? sum + call.n_ahead : NULL;
+  find_slots(&call, ahead, slot);
+  if (slope != NULL && outlook.problem.prior.n_gains > 0) {
+    MT_I_TRY_OR_CLEAN_UP(add_slopes(ctx, &call, sum, bend, &total));
   }
-  mt_i_points_cumulate(points, n_points, cumulative);
-  if (slope != NULL && prior->n_gains > 0) {
-    MT_I_TRY_OR_CLEAN_UP(
-        add_slopes(ctx, &call, n_points, points, sum, bends ? bend : NULL, &total));
+  if (slope != NULL) {
+    write_slopes(&call, sum, bend, total, ahead->n, slot, slope, curvature);
   }
-  for (int64_t f = 0; slope != NULL && f < n_future; f++) {
-    slope[f] = slot[f] >= 0 && total > 0.0 ? sum[slot[f]] / total : 0.0;
-    for (int64_t e = 0; curvature != NULL && e < n_future; e++) {
-      const int64_t a = slot[e] < slot[f] ? slot[e] : slot[f];
-      const int64_t b = slot[e] < slot[f] ? slot[f] : slot[e];
-      curvature[f * n_future + e] =
-          bends && a >= 0 ? bend[b * call.n_ahead + a] / total : 0.0;
-    }
-  }
-  status = draw_slopes(ctx, &call, n_points, points, cumulative, n_future, slot, n_draws,
-                       seed, slopes);
+  mt_i_points_cumulate(call.points, call.n_points, cumulative);
+  status = draw_slopes(ctx, &call, cumulative, ahead->n, slot, n_draws, seed, slopes);
 
 cleanup:
   mt_i_release(ctx, room);
   mt_i_release(ctx, cumulative);
   mt_i_release(ctx, slot);
+  mt_i_fit_outlook_release(ctx, &outlook);
   return status;
 }
