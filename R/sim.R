@@ -1,6 +1,6 @@
 #' Simulate muscle mass and performance
 #'
-#' Runs both models over a schedule, for one twin or for a cohort, under one or several
+#' Runs the models of mass and performance over a schedule, for one twin or for a cohort, under one or several
 #' scenarios. Without arguments it is the post's 20-week block.
 #'
 #' @section Scenarios:
@@ -123,7 +123,7 @@
 #' `_size`, `_memory`, `_choice`, `_dots`, `_overflow`, `_solver`, `_correlation`,
 #' `_cancelled`, for a fit `_days` and `_method`, on daemons `_daemon` and `_version`, and with
 #' `to` those of [cohort_plan()].
-#' @seealso [muscle_mass()] and [banister()] for the two models, with their sources.
+#' @seealso [muscle_mass()] and [banister()] for the models, with their sources.
 #' @examples
 #' sim <- muscle_sim()
 #' sim

@@ -13,12 +13,14 @@ check_parameter <- function(x, arg, call = rlang::caller_env()) {
   )
 }
 
-#' One person: the parameters of both models
+#' One person: the parameters of the models
 #'
-#' A twin holds what the two models need to know of one person. Muscle mass follows
+#' A twin holds what the models need to know of one person. Muscle mass follows
 #' \eqn{dM/dt = k_s N S - k_d M}; performance follows Banister's
 #' \eqn{p_t = p_0 + g_t - h_t} with fitness \eqn{g} and fatigue \eqn{h}. The defaults are
-#' those of the post that this package reproduces.
+#' those of the post that this package reproduces. With `mass_model = "turnover"` mass follows
+#' [muscle_turnover()] instead. Fibres, their nuclei and the body are columns of [muscle_sim()]
+#' (`scales`); meals are [diet()] and [leucine_response()].
 #'
 #' @param k_s Synthesis, kg of muscle per unit of load; 0 or more.
 #' @param k_d Breakdown, per day; 0 or more.
