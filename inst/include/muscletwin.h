@@ -440,10 +440,10 @@ MT_API void mt_log_init(mt_log *log);
 enum {
   MT_MODEL_BANISTER = 0,     /* as above */
   MT_MODEL_FITNESS_ONLY = 1, /* k2 = 0 */
-  MT_MODEL_VDR = 2,  /* variable dose-response (Busso 2003): a load tires the more,
-                              * the more there was before it. Fatigue is driven by w_t v_t, v
-                              * the convolution of w with e^(-t/tau_3); its gain k3 stands
-                              * in the place of k2 */
+  /* Variable dose-response (Busso 2003): a load tires the more, the more there was before
+   * it. Fatigue is driven by w_t v_t, v the convolution of w with e^(-t/tau_3); its gain k3
+   * stands in the place of k2. */
+  MT_MODEL_VDR = 2,
   MT_MODEL_LEVEL = 3 /* no effect of training */
 };
 
