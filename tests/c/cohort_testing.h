@@ -1,5 +1,5 @@
-/* What the cohort tests share: the published block, populations, a context that counts,
- * stops and fails on demand, and a twin simulated one day after the other. */
+/* What the cohort tests share: the published block, populations, and a twin simulated one
+ * day after the other. */
 #ifndef MT_COHORT_TESTING_H
 #define MT_COHORT_TESTING_H
 
@@ -11,15 +11,9 @@
 #include "base/vmath.h"
 #include "model/mass.h"
 #include "test.h"
+#include "watcher.h"
 
 enum { BLOCK_DAYS = 140 };
-
-/* Every file uses some of these. */
-#if defined(__GNUC__)
-#define MAYBE __attribute__((unused)) static
-#else
-#define MAYBE static
-#endif
 
 MAYBE void published_block(double *load) { mt_schedule_make(NULL, BLOCK_DAYS, 42, load); }
 
@@ -63,60 +57,6 @@ MAYBE double *doubles(int64_t n) {
 
 MAYBE int same_bits(const void *a, const void *b, int64_t n_doubles) {
   return memcmp(a, b, (size_t)n_doubles * sizeof(double)) == 0;
-}
-
-/* ---- a context that can be told to fail ---- */
-
-typedef struct watcher {
-  int64_t asked, stop_at, taken, given, fail_at;
-  double last_done;
-  int backwards;
-} watcher;
-
-MAYBE int watch_stop(void *payload) {
-  watcher *w = payload;
-  return ++w->asked == w->stop_at;
-}
-
-MAYBE void watch_progress(double done, void *payload) {
-  watcher *w = payload;
-  w->backwards |= done < w->last_done || done > 1.0;
-  w->last_done = done;
-}
-
-MAYBE void *watch_take(size_t bytes, void *payload) {
-  watcher *w = payload;
-  void *memory;
-
-  if (w->fail_at > 0 && w->taken + 1 >= w->fail_at) {
-    w->fail_at = 1; /* and everything after it */
-    return NULL;
-  }
-  memory = malloc(bytes);
-  w->taken++;
-  return memory;
-}
-
-MAYBE void watch_give(void *memory, void *payload) {
-  watcher *w = payload;
-  w->given++;
-  free(memory);
-}
-
-MAYBE mt_ctx *watched(watcher *w, int with_memory) {
-  mt_ctx_options options;
-  mt_ctx *ctx = NULL;
-
-  mt_ctx_options_init(&options);
-  if (with_memory) {
-    options.allocate = watch_take;
-    options.release = watch_give;
-  }
-  options.cancel = watch_stop;
-  options.progress = watch_progress;
-  options.payload = w;
-  mt_ctx_create(&options, &ctx);
-  return ctx;
 }
 
 /* ---- the oracle: one twin, one day after the other ---- */

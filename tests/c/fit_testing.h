@@ -7,13 +7,6 @@
 
 #include "test.h"
 
-/* Every file uses some of these. */
-#if defined(__GNUC__)
-#define MAYBE __attribute__((unused)) static
-#else
-#define MAYBE static
-#endif
-
 enum { DAYS = 60 };
 typedef struct small_log {
   double day[DAYS], load[DAYS], performance[DAYS];

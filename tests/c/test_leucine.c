@@ -3,11 +3,11 @@
 #include <time.h>
 
 #include "model/leucine.h"
-#include "unit.h"
+#include "test.h"
 
 static double integral(const mt_leucine *run, double minutes, int which) {
   double sums[3];
-  CHECK(mt_leucine_run(NULL, run, 1, &minutes, NULL, NULL, sums, NULL) == MT_OK);
+  MT_CHECK(mt_leucine_run(NULL, run, 1, &minutes, NULL, NULL, sums, NULL) == MT_OK);
   return sums[which] * LEUCINE_MOLAR_MASS;
 }
 
@@ -43,11 +43,11 @@ static void test_leucine__reference_runs(void) {
     mps = integral(&run, 180.0, 0);
     mpb = integral(&run, 180.0, 1);
     printf("k39 x %.2f: MPS %.6f MPB %.6f NB %.6f\n", factor[i], mps, mpb, mps - mpb);
-    CHECK_NEAR(mps, exact[i][0], 2e-4, exact[i][0]);
-    CHECK_NEAR(mpb, exact[i][1], 2e-4, exact[i][1]);
-    CHECK_NEAR(mps - mpb, exact[i][2], 2e-4, exact[i][2]);
-    CHECK_NEAR(mps, authors[i][0], fmax(3e-3 * authors[i][0], 2e-4), 1.0);
-    CHECK_NEAR(mps - mpb, authors[i][1], fmax(3e-3 * authors[i][1], 2e-4), 1.0);
+    MT_CHECK_WITHIN(mps, exact[i][0], 2e-4 * exact[i][0]);
+    MT_CHECK_WITHIN(mpb, exact[i][1], 2e-4 * exact[i][1]);
+    MT_CHECK_WITHIN(mps - mpb, exact[i][2], 2e-4 * exact[i][2]);
+    MT_CHECK_WITHIN(mps, authors[i][0], fmax(3e-3 * authors[i][0], 2e-4));
+    MT_CHECK_WITHIN(mps - mpb, authors[i][1], fmax(3e-3 * authors[i][1], 2e-4));
   }
 }
 
@@ -65,7 +65,7 @@ static void test_leucine__reference_time_course(void) {
   mt_leucine run = standard();
   double y[8 * 40], flows[8 * 5], worst = 0.0;
 
-  CHECK(mt_leucine_run(NULL, &run, 8, t, y, flows, NULL, NULL) == MT_OK);
+  MT_CHECK(mt_leucine_run(NULL, &run, 8, t, y, flows, NULL, NULL) == MT_OK);
   for (int i = 0; i < 8; i++) {
     const double *a = y + 40 * i;
     const double got[9] = {a[LEU_PLASMA] / run.plasma_volume * 1e6,
@@ -78,7 +78,7 @@ static void test_leucine__reference_time_course(void) {
                            flows[5 * i] * 1e6,
                            flows[5 * i + 1] * 1e6};
     for (int j = 0; j < 9; j++) {
-      CHECK_NEAR(got[j], want[i][j], 1e-4, want[i][j]);
+      MT_CHECK_WITHIN(got[j], want[i][j], 1e-4 * want[i][j]);
       worst = fmax(worst, fabs(got[j] / want[i][j] - 1.0));
     }
   }
@@ -105,9 +105,9 @@ static void test_leucine__stoichiometry(void) {
 
     mt_i_leucine_start(LEUCINE_REFERENCE_PLASMA, LEUCINE_REFERENCE_MUSCLE, start);
     for (int i = 0; i < LEUCINE_ALL; i++) {
-      y[i] = (start[i] > 0 ? start[i] : 1e-4) * (0.2 + 2.0 * unit_random(&state));
+      y[i] = (start[i] > 0 ? start[i] : 1e-4) * (0.2 + 2.0 * mt_test_random(&state));
     }
-    CHECK(mt_i_leucine_rate(0, y, dy, &model) == 0);
+    MT_CHECK(mt_i_leucine_rate(0, y, dy, &model) == 0);
     for (int i = 0; i < LEUCINE_STATES; i++) {
       const int family = mt_i_leucine_family(i);
       if (family >= 0) {
@@ -118,14 +118,14 @@ static void test_leucine__stoichiometry(void) {
     sum[1] += dy[IRS1_PI3K];
     size[1] += fabs(dy[IRS1_PI3K]);
     for (int f = 0; f < LEUCINE_FAMILIES; f++) {
-      CHECK(fabs(sum[f]) <= 1e-13 * size[f]);
-      CHECK(size[f] > 0);
+      MT_CHECK(fabs(sum[f]) <= 1e-13 * size[f]);
+      MT_CHECK(size[f] > 0);
     }
     for (int i = 0; i < 10; i++) {
       balance += dy[leucine[i]];
       flow += fabs(dy[leucine[i]]);
     }
-    CHECK_NEAR(balance, model.leucine_in, 1e-13, flow);
+    MT_CHECK_WITHIN(balance, model.leucine_in, 1e-13 * flow);
   }
 }
 
@@ -150,7 +150,7 @@ static void test_leucine__rank_of_the_stoichiometry(void) {
   memcpy(model.k, mt_i_leucine_constants, sizeof(model.k));
   model.leucine_in = model.glucose_in = 0.0;
   model.p70s6k_frozen = 0;
-  CHECK(mt_i_leucine_rate(0, y, base, &model) == 0);
+  MT_CHECK(mt_i_leucine_rate(0, y, base, &model) == 0);
   for (int r = 0; r < N + 3; r++) {
     double largest = 0;
     leucine_model other = model;
@@ -161,7 +161,7 @@ static void test_leucine__rank_of_the_stoichiometry(void) {
     } else {
       z[INSULIN_DELAY1 + r - N] *= 2.0; /* the three stages of the delay */
     }
-    CHECK(mt_i_leucine_rate(0, z, dy, &other) == 0);
+    MT_CHECK(mt_i_leucine_rate(0, z, dy, &other) == 0);
     for (int i = 0; i < LEUCINE_STATES; i++) {
       matrix[r][i] = dy[i] - base[i];
       largest = fmax(largest, fabs(matrix[r][i]));
@@ -191,7 +191,7 @@ static void test_leucine__rank_of_the_stoichiometry(void) {
     }
     rank++;
   }
-  CHECK(rank == 29);
+  MT_CHECK(rank == 29);
   if (rank != 29) {
     printf("rank %d\n", rank);
   }
@@ -213,11 +213,11 @@ static void test_leucine__jacobian_meets_difference_quotients(void) {
     mt_i_leucine_start(LEUCINE_REFERENCE_PLASMA, LEUCINE_REFERENCE_MUSCLE, y);
     mt_i_leucine_scales(y, scales);
     for (int i = 0; i < LEUCINE_ALL; i++) {
-      y[i] = (y[i] > 0 ? y[i] : 0.1 * scales[i]) * (0.3 + 2.0 * unit_random(&state));
+      y[i] = (y[i] > 0 ? y[i] : 0.1 * scales[i]) * (0.3 + 2.0 * mt_test_random(&state));
     }
-    y[GLUCOSE] = 0.03 + 0.08 * unit_random(&state);
+    y[GLUCOSE] = 0.03 + 0.08 * mt_test_random(&state);
     memset(jacobian, 0, sizeof(jacobian));
-    CHECK(mt_i_leucine_jacobian(0, y, jacobian, &model) == 0);
+    MT_CHECK(mt_i_leucine_jacobian(0, y, jacobian, &model) == 0);
     for (int j = 0; j < LEUCINE_ALL; j++) {
       const double h = 1e-5 * y[j];
       memcpy(z, y, sizeof(z));
@@ -228,8 +228,8 @@ static void test_leucine__jacobian_meets_difference_quotients(void) {
       for (int i = 0; i < LEUCINE_ALL; i++) {
         const double quotient = (up[i] - down[i]) / (2 * h);
         const double noise = 1e-15 * (fabs(up[i]) + fabs(down[i])) / h * 100.0;
-        CHECK_NEAR(jacobian[i + LEUCINE_ALL * j], quotient, 1.0,
-                   1e-6 * fabs(quotient) + noise + 1e-300);
+        MT_CHECK_WITHIN(jacobian[i + LEUCINE_ALL * j], quotient,
+                        1.0 * (1e-6 * fabs(quotient) + noise + 1e-300));
       }
     }
   }
@@ -246,7 +246,7 @@ static void test_leucine__totals_and_leucine_are_conserved(void) {
   mt_leucine run = standard();
   double y[5 * 40], worst = 0.0;
 
-  CHECK(mt_leucine_run(NULL, &run, 5, t, y, NULL, NULL, NULL) == MT_OK);
+  MT_CHECK(mt_leucine_run(NULL, &run, 5, t, y, NULL, NULL, NULL) == MT_OK);
   for (int n = 0; n < 5; n++) {
     double total[LEUCINE_FAMILIES] = {0}, balance = 0.0, expected = 3.518985;
     for (int i = 0; i < 40; i++) {
@@ -257,19 +257,19 @@ static void test_leucine__totals_and_leucine_are_conserved(void) {
     total[1] += y[40 * n + IRS1_PI3K];
     for (int f = 0; f < LEUCINE_FAMILIES; f++) {
       double start = 0.0;
-      CHECK_NEAR(total[f], totals[f], 5e-7, totals[f]); /* as printed */
+      MT_CHECK_WITHIN(total[f], totals[f], 5e-7 * totals[f]); /* as printed */
       for (int i = 0; i < 40; i++) {
         start += mt_i_leucine_family(i) == f ? y[i] : 0.0;
       }
       start += f == 1 ? y[IRS1_PI3K] : 0.0;
-      CHECK_NEAR(total[f], start, 1e-9, start);
+      MT_CHECK_WITHIN(total[f], start, 1e-9 * start);
       worst = fmax(worst, fabs(total[f] / start - 1.0));
     }
     for (int i = 0; i < 10; i++) {
       balance += y[40 * n + leucine[i]];
     }
     expected += (n > 0 ? 5.717771e-3 : 0.0) + (n > 1 ? 26.68293e-3 : 0.0);
-    CHECK_NEAR(balance, expected, 2e-5, 26.68e-3);
+    MT_CHECK_WITHIN(balance, expected, 2e-5 * 26.68e-3);
   }
   printf("totals drift by %.2g\n", worst);
 }
@@ -284,33 +284,33 @@ static void test_leucine__metamorphic(void) {
   other.n_doses = 2;
   other.dose_g = half;
   other.dose_time = at_once;
-  CHECK_NEAR(integral(&other, 180, 0), mps, 1e-12, mps);
+  MT_CHECK_WITHIN(integral(&other, 180, 0), mps, 1e-12 * mps);
   other.n_doses = 1;
   other.dose_g = &zero;
   with_0 = integral(&other, 180, 0);
   other.n_doses = 0;
   without = integral(&other, 180, 0);
-  CHECK_NEAR(with_0, without, 1e-6, without);
+  MT_CHECK_WITHIN(with_0, without, 1e-6 * without);
   other.n_doses = 3; /* doses of nothing: stops and restarts on the way */
   other.dose_g = split;
   other.dose_time = later;
-  CHECK_NEAR(integral(&other, 180, 0), mps, 1e-5, mps);
+  MT_CHECK_WITHIN(integral(&other, 180, 0), mps, 1e-5 * mps);
   other = standard();
   other.dose_g = &large;
-  CHECK(integral(&other, 180, 0) > mps);
+  MT_CHECK(integral(&other, 180, 0) > mps);
   other = standard();
   other.rtol = 5e-7;
-  CHECK_NEAR(integral(&other, 180, 0), mps, 1e-6, mps);
+  MT_CHECK_WITHIN(integral(&other, 180, 0), mps, 1e-6 * mps);
   for (int k = 0; k < 69; k++) {
     rate[k] = k == 38 ? 0.8 : 1.0;
   }
   other = standard();
   other.rate = rate;
-  CHECK(integral(&other, 180, 0) < mps);
-  CHECK(integral(&other, 180, 1) > integral(&run, 180, 1));
+  MT_CHECK(integral(&other, 180, 0) < mps);
+  MT_CHECK(integral(&other, 180, 1) > integral(&run, 180, 1));
   other = standard();
   other.freeze_p70s6k = 1;
-  CHECK(integral(&other, 180, 0) < mps);
+  MT_CHECK(integral(&other, 180, 0) < mps);
 }
 
 /* Without a dose and with the infusion kept on the oscillation dies out. */
@@ -321,16 +321,17 @@ static void test_leucine__it_comes_to_rest(void) {
 
   mt_leucine_init(&run);
   run.infusion = 1.0;
-  CHECK(mt_leucine_run(NULL, &run, 2, t, NULL, flows, NULL, NULL) == MT_OK);
-  CHECK_NEAR(flows[5], flows[0], 1e-3, flows[0]);
+  MT_CHECK(mt_leucine_run(NULL, &run, 2, t, NULL, flows, NULL, NULL) == MT_OK);
+  MT_CHECK_WITHIN(flows[5], flows[0], 1e-3 * flows[0]);
 }
 
 static void test_leucine__volumes(void) {
   double plasma, muscle;
-  CHECK(mt_leucine_volumes(NULL, 1, 173, 72.1, 41.9, 517, &plasma, &muscle) == MT_OK);
-  CHECK_NEAR(plasma, 4.8247034, 1e-8, 4.8);
-  CHECK_NEAR(muscle, 26.2283176, 1e-8, 26.2);
-  CHECK(mt_leucine_volumes(NULL, 0, 165, 60, 30, -5, &plasma, &muscle) == MT_ERROR_VALUE);
+  MT_CHECK(mt_leucine_volumes(NULL, 1, 173, 72.1, 41.9, 517, &plasma, &muscle) == MT_OK);
+  MT_CHECK_WITHIN(plasma, 4.8247034, 1e-8 * 4.8);
+  MT_CHECK_WITHIN(muscle, 26.2283176, 1e-8 * 26.2);
+  MT_CHECK(mt_leucine_volumes(NULL, 0, 165, 60, 30, -5, &plasma, &muscle) ==
+           MT_ERROR_VALUE);
 }
 
 /* One run that fails marks itself; any number of threads gives the same bits. */
@@ -350,36 +351,40 @@ static void test_leucine__batches(void) {
     rate[i][38] = 1.0 - 0.1 * i;
     runs[i].rate = rate[i];
   }
-  CHECK(mt_leucine_batch(NULL, N, runs, 3, t, 1, NULL, NULL, one, NULL, NULL) == MT_OK);
-  CHECK(mt_leucine_batch(NULL, N, runs, 3, t, 2, NULL, NULL, two, NULL, NULL) == MT_OK);
-  CHECK(memcmp(one, two, sizeof(one)) == 0);
+  MT_CHECK(mt_leucine_batch(NULL, N, runs, 3, t, 1, NULL, NULL, one, NULL, NULL) ==
+           MT_OK);
+  MT_CHECK(mt_leucine_batch(NULL, N, runs, 3, t, 2, NULL, NULL, two, NULL, NULL) ==
+           MT_OK);
+  MT_CHECK(memcmp(one, two, sizeof(one)) == 0);
   rate[3][14] = 1e6; /* muscle without leucine, mTORC1 dies: breakdown without end */
   rate[3][38] = 0.0;
   rate[3][26] = 0.0;
   rate[3][37] = 1e6;
-  CHECK(mt_leucine_batch(NULL, N, runs, 3, t, 2, statuses, NULL, two, NULL, NULL) ==
-        MT_OK);
+  MT_CHECK(mt_leucine_batch(NULL, N, runs, 3, t, 2, statuses, NULL, two, NULL, NULL) ==
+           MT_OK);
   for (int i = 0; i < N; i++) {
-    CHECK(statuses[i] == (i == 3 ? MT_ERROR_SOLVER : MT_OK));
-    CHECK(i == 3 || memcmp(one + 15 * i, two + 15 * i, 15 * sizeof(double)) == 0);
+    MT_CHECK(statuses[i] == (i == 3 ? MT_ERROR_SOLVER : MT_OK));
+    MT_CHECK(i == 3 || memcmp(one + 15 * i, two + 15 * i, 15 * sizeof(double)) == 0);
   }
   /* Times before its own start are one run's mistake, no other's. */
   {
     const double early[3] = {-250, 0, 90};
     runs[1].equilibration = 200;
-    CHECK(mt_leucine_batch(NULL, N, runs, 3, early, 2, statuses, NULL, two, NULL, NULL) ==
-          MT_OK);
+    MT_CHECK(mt_leucine_batch(NULL, N, runs, 3, early, 2, statuses, NULL, two, NULL,
+                              NULL) == MT_OK);
     for (int i = 0; i < N; i++) {
-      CHECK(statuses[i] == (i == 1 ? MT_ERROR_VALUE : i == 3 ? MT_ERROR_SOLVER : MT_OK));
+      MT_CHECK(statuses[i] == (i == 1   ? MT_ERROR_VALUE
+                               : i == 3 ? MT_ERROR_SOLVER
+                                        : MT_OK));
     }
     runs[1].equilibration = 300;
   }
-  CHECK(mt_ctx_create(NULL, &ctx) == MT_OK);
-  CHECK(mt_leucine_batch(ctx, N, runs, 3, t, 2, NULL, NULL, two, NULL, NULL) ==
-        MT_ERROR_SOLVER);
+  MT_CHECK(mt_ctx_create(NULL, &ctx) == MT_OK);
+  MT_CHECK(mt_leucine_batch(ctx, N, runs, 3, t, 2, NULL, NULL, two, NULL, NULL) ==
+           MT_ERROR_SOLVER);
   printf("%s\n", mt_ctx_message(ctx));
-  CHECK(strstr(mt_ctx_message(ctx), "time") != NULL &&
-        strstr(mt_ctx_message(ctx), "state ") != NULL);
+  MT_CHECK(strstr(mt_ctx_message(ctx), "time") != NULL &&
+           strstr(mt_ctx_message(ctx), "state ") != NULL);
   mt_ctx_destroy(ctx);
 }
 
@@ -387,18 +392,19 @@ static void test_leucine__wrong_input(void) {
   const double t[2] = {10, 5}, early = -400, negative = -1;
   mt_leucine run = standard();
   double rate[69] = {0};
-  CHECK(mt_leucine_run(NULL, &run, 2, t, NULL, NULL, NULL, NULL) == MT_ERROR_ORDER);
-  CHECK(mt_leucine_run(NULL, &run, 1, &early, NULL, NULL, NULL, NULL) == MT_ERROR_VALUE);
-  CHECK(mt_leucine_run(NULL, NULL, 1, t, NULL, NULL, NULL, NULL) == MT_ERROR_NULL);
-  CHECK(mt_leucine_run(NULL, &run, 0, t, NULL, NULL, NULL, NULL) == MT_ERROR_SIZE);
+  MT_CHECK(mt_leucine_run(NULL, &run, 2, t, NULL, NULL, NULL, NULL) == MT_ERROR_ORDER);
+  MT_CHECK(mt_leucine_run(NULL, &run, 1, &early, NULL, NULL, NULL, NULL) ==
+           MT_ERROR_VALUE);
+  MT_CHECK(mt_leucine_run(NULL, NULL, 1, t, NULL, NULL, NULL, NULL) == MT_ERROR_NULL);
+  MT_CHECK(mt_leucine_run(NULL, &run, 0, t, NULL, NULL, NULL, NULL) == MT_ERROR_SIZE);
   run.dose_g = &negative;
-  CHECK(mt_leucine_run(NULL, &run, 1, t, NULL, NULL, NULL, NULL) == MT_ERROR_VALUE);
+  MT_CHECK(mt_leucine_run(NULL, &run, 1, t, NULL, NULL, NULL, NULL) == MT_ERROR_VALUE);
   run = standard();
   run.rate = rate;
-  CHECK(mt_leucine_run(NULL, &run, 1, t, NULL, NULL, NULL, NULL) == MT_ERROR_VALUE);
+  MT_CHECK(mt_leucine_run(NULL, &run, 1, t, NULL, NULL, NULL, NULL) == MT_ERROR_VALUE);
   run = standard();
   run.struct_size = 10000;
-  CHECK(mt_leucine_run(NULL, &run, 1, t, NULL, NULL, NULL, NULL) == MT_ERROR_STRUCT);
+  MT_CHECK(mt_leucine_run(NULL, &run, 1, t, NULL, NULL, NULL, NULL) == MT_ERROR_STRUCT);
 }
 
 static void test_leucine__it_is_fast(void) {
@@ -413,14 +419,14 @@ static void test_leucine__it_is_fast(void) {
   mt_solver_statistics_init(&work);
   begin = clock();
   for (int i = 0; i < 5; i++) {
-    CHECK(mt_leucine_run(NULL, &run, 481, t, y, flows, sums, &work) == MT_OK);
+    MT_CHECK(mt_leucine_run(NULL, &run, 481, t, y, flows, sums, &work) == MT_OK);
   }
   seconds = (double)(clock() - begin) / CLOCKS_PER_SEC / 5;
   printf("0-480 min: %.1f ms, %d steps, %d rates, %d Jacobians\n", 1e3 * seconds,
          (int)work.steps, (int)work.rates, (int)work.jacobians);
-  CHECK(work.steps > 300 && work.steps < 1500 && work.starts == 3);
+  MT_CHECK(work.steps > 300 && work.steps < 1500 && work.starts == 3);
   /* The bound is for a plain build; a sanitizer takes some ten times as long. */
-  CHECK(seconds < 0.4);
+  MT_CHECK(seconds < 0.4);
 }
 
 MT_TEST_MAIN(test_leucine__reference_runs, test_leucine__reference_time_course,

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "method/many.h"
-#include "test.h"
+#include "watcher.h"
 
 enum { N = 3, ROOM = 200 };
 
@@ -357,28 +357,26 @@ static void test_many__threads_change_no_bit(void) {
   }
 }
 
-static int stop_at_once(void *payload) {
-  (void)payload;
-  return 1;
-}
-
 static void test_many__cancelled(void) {
-  mt_ctx_options options;
-  mt_ctx *ctx;
-
-  mt_ctx_options_init(&options);
-  options.cancel = stop_at_once;
-  MT_CHECK_EQ(mt_ctx_create(&options, &ctx), MT_OK);
   EACH_BATCH(b) {
     const void *items = b->make();
     mt_status statuses[N];
 
     for (int64_t threads = 1; threads <= 2; threads++) {
-      CHECK_BATCH(b->many(ctx, items, threads, NULL, rows[0]) == MT_ERROR_CANCELLED);
-      CHECK_BATCH(b->many(ctx, items, threads, statuses, rows[0]) == MT_ERROR_CANCELLED);
+      for (int with = 0; with < 2; with++) {
+        watcher w = {0};
+        mt_ctx *ctx;
+
+        w.stop_at = 1;
+        ctx = watched(&w, 1);
+        CHECK_BATCH(b->many(ctx, items, threads, with ? statuses : NULL, rows[0]) ==
+                    MT_ERROR_CANCELLED);
+        CHECK_BATCH(strcmp(mt_ctx_message(ctx), "cancelled by the caller") == 0);
+        mt_ctx_destroy(ctx);
+        CHECK_BATCH(w.asked == 1 && w.taken == w.given);
+      }
     }
   }
-  mt_ctx_destroy(ctx);
 }
 
 /* An older caller's structs are shorter and lie closer together. */

@@ -1,6 +1,6 @@
 /* The crew: who works, what a failure of an item means, cancelling and progress. */
 #include "num/parallel.h"
-#include "unit.h"
+#include "test.h"
 
 enum { MOST = 4, ITEMS = 1000 };
 

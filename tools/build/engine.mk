@@ -87,7 +87,7 @@ TESTS := $(patsubst tests/c/%.c,$(OUT)/tests/%,$(wildcard tests/c/test_*.c))
 $(OUT)/tests/%: tests/c/%.c $(OUT)/libmuscletwin.a
 	@mkdir -p $(@D)
 	$(call say,cc,$<)
-	$(Q)$(COMPILE) -Itests/c -DMT_TEST_VECTORS='"tests/testthat/vectors"' $< -o $@ \
+	$(Q)$(COMPILE) -Itests/c $< -o $@ \
 	  $(OUT)/libmuscletwin.a $(LDFLAGS) $(SUNDIALS_LIBS) -lm
 
 .PHONY: tests run-tests
