@@ -8,6 +8,8 @@
 #   4. Exported names start with mt_, and the shared library exports what the header
 #      declares, no more and no less.
 #   5. src/engine.objects lists the files that are there.
+#   6. What checks and calls does nothing else: a file of api/ includes api/, base/context.h,
+#      model/ and method/, never random numbers, rules of arithmetic, num/ or threads.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 wrong=0
@@ -72,6 +74,16 @@ $bad"
 # 5.
 tools/build/engine-objects.sh | cmp -s - src/engine.objects ||
   complain "src/engine.objects is out of date; run tools/build/engine-objects.sh >src/engine.objects"
+
+# 6.
+bad=$(awk '
+  /^[ \t]*#[ \t]*include[ \t]*"/ {
+    split($0, quoted, "\""); file = quoted[2]
+    if (file !~ /^(api|model|method)\// && file != "base/context.h")
+      print FILENAME ":" FNR ": an entry point checks and calls; \"" file "\" is for what it calls"
+  }' src/engine/api/*.[ch])
+[ -z "$bad" ] || complain "api:
+$bad"
 
 [ $wrong -eq 0 ] && echo "layers: floors, calls, state, $(wc -l <build/layers/exported | tr -d ' ') exported names: all in order"
 exit $wrong

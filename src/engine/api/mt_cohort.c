@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "api/check.h"
+#include "api/check_cohort.h"
 
 /* Runs what `job` asks for; the run is released on every path. */
 static mt_status run_trainees(mt_ctx *ctx, cohort_run *run, cohort_trainees_job *job) {

@@ -1,9 +1,8 @@
 /* Entry points for the distribution over a cohort. */
 #include "method/cohort/summary.h"
 
-#include <math.h>
-
 #include "api/check.h"
+#include "api/check_cohort.h"
 
 mt_status mt_summary_create(mt_ctx *ctx, const mt_cohort *cohort, int64_t n_days,
                             const double *load, const double *nutrition,
@@ -84,66 +83,23 @@ static mt_status check_quantity(mt_ctx *ctx, int64_t quantity) {
   return MT_OK;
 }
 
-static int64_t days_of(const mt_summary *summary, int64_t quantity) {
-  return quantity == MT_PEAK ? 1 : summary->run.n_days;
-}
-
 mt_status mt_summary_moments(mt_ctx *ctx, const mt_summary *summary, int64_t quantity,
                              double *mean, double *sd) {
-  const int64_t n = mt_summary_n(summary);
-
   MT_I_TRY(check_summary(ctx, summary));
   MT_I_TRY(check_quantity(ctx, quantity));
-  for (int64_t t = 0; t < days_of(summary, quantity); t++) {
-    const int64_t column = summary->first_column[quantity];
-    double m, s;
-
-    if (column >= 0) {
-      mt_i_summary_moments(summary, column + t, &m, &s);
-    } else {
-      m = n > 0 ? summary->run.shared_mass[t] : NAN;
-      s = n > 1 ? 0.0 : NAN;
-    }
-    if (mean != NULL) {
-      mean[t] = m;
-    }
-    if (sd != NULL) {
-      sd[t] = s;
-    }
-  }
+  mt_i_summary_moments(summary, quantity, mean, sd);
   return MT_OK;
 }
 
 mt_status mt_summary_quantiles(mt_ctx *ctx, const mt_summary *summary, int64_t quantity,
                                int64_t n_probs, const double *probs, double *quantiles,
                                double *error) {
-  int64_t n_days, column;
-  int64_t *work;
-
   MT_I_TRY(check_summary(ctx, summary));
   MT_I_TRY(check_quantity(ctx, quantity));
   MT_I_TRY(mt_i_check_count(ctx, "n_probs", n_probs));
   MT_I_TRY(mt_i_check_values(ctx, "probs", n_probs, probs, 0.0, 1.0, 0));
   MT_I_TRY(mt_i_check_pointer(ctx, "quantiles", quantiles));
-  n_days = days_of(summary, quantity);
-  column = summary->first_column[quantity];
-  work = mt_i_allocate(ctx, SUMMARY_BINS + 1, sizeof(*work));
-  if (work == NULL) {
-    return MT_ERROR_MEMORY;
-  }
-  for (int64_t t = 0; t < n_days && column >= 0; t++) {
-    mt_i_summary_quantiles(summary, column + t, n_probs, probs, work, quantiles + t,
-                           error == NULL ? NULL : error + t, n_days);
-  }
-  for (int64_t i = 0; i < n_days * n_probs && column < 0; i++) {
-    const int any = mt_summary_n(summary) > 0;
-    quantiles[i] = any ? summary->run.shared_mass[i % n_days] : NAN;
-    if (error != NULL) {
-      error[i] = any ? 0.0 : NAN;
-    }
-  }
-  mt_i_release(ctx, work);
-  return MT_OK;
+  return mt_i_summary_quantiles(ctx, summary, quantity, n_probs, probs, quantiles, error);
 }
 
 mt_status mt_summary_merge(mt_ctx *ctx, mt_summary *into, const mt_summary *from) {

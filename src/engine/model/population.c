@@ -13,79 +13,10 @@
 
 enum { N = MT_N_PARAMETERS, LANES = POPULATION_LANES };
 
-/* ---- checks ---- */
-
-static mt_status check_parameter(mt_ctx *ctx, int j, int64_t kind, double location,
-                                 double spread) {
-  const parameter_rule *rule = &mt_i_parameter_rules[j];
-
-  if (kind < MT_FIXED || kind > MT_NORMAL) {
-    return mt_i_fail(ctx, MT_ERROR_VALUE,
-                     "the kind of %s is %lld, not MT_FIXED, MT_LOGNORMAL or MT_NORMAL",
-                     rule->name, (long long)kind);
-  }
-  if (!isfinite(location) || !isfinite(spread)) {
-    return mt_i_fail(ctx, MT_ERROR_NOT_FINITE, "the %s of %s is not a finite number",
-                     isfinite(location) ? "spread" : "location", rule->name);
-  }
-  if (spread < 0.0) {
-    return mt_i_fail(ctx, MT_ERROR_VALUE, "the spread of %s is %g; it must be 0 or more",
-                     rule->name, spread);
-  }
-  if (kind == MT_LOGNORMAL && !(location > 0.0)) {
-    return mt_i_fail(
-        ctx, MT_ERROR_VALUE,
-        "the location of %s is %g; the median of a log-normal is more than 0", rule->name,
-        location);
-  }
-  if (kind == MT_FIXED && !mt_i_parameter_in_range(rule, location)) {
-    return mt_i_fail(ctx, MT_ERROR_VALUE, "the location of %s is %g; it must be %s",
-                     rule->name, location, rule->range);
-  }
-  return MT_OK;
-}
-
-static mt_status check_correlation(mt_ctx *ctx, const double *correlation) {
-  const double rounding = 1e-12;
-
-  for (int i = 0; i < N; i++) {
-    for (int j = 0; j < N; j++) {
-      const double entry = correlation[i + N * j];
-      const char *row = mt_i_parameter_rules[i].name;
-      const char *column = mt_i_parameter_rules[j].name;
-
-      if (!isfinite(entry)) {
-        return mt_i_fail(ctx, MT_ERROR_CORRELATION,
-                         "correlation[%s, %s] is not a finite number", row, column);
-      }
-      if (i == j && fabs(entry - 1.0) > rounding) {
-        return mt_i_fail(ctx, MT_ERROR_CORRELATION,
-                         "correlation[%s, %s] is %g; the diagonal is 1", row, column,
-                         entry);
-      }
-      if (fabs(entry) > 1.0 + rounding) {
-        return mt_i_fail(ctx, MT_ERROR_CORRELATION,
-                         "correlation[%s, %s] is %g; it must be within -1 and 1", row,
-                         column, entry);
-      }
-      if (fabs(entry - correlation[j + N * i]) > rounding) {
-        return mt_i_fail(
-            ctx, MT_ERROR_CORRELATION,
-            "correlation[%s, %s] is %g but correlation[%s, %s] is %g; it must "
-            "be symmetric",
-            row, column, entry, column, row, correlation[j + N * i]);
-      }
-    }
-  }
-  return MT_OK;
-}
-
 mt_status mt_i_population_prepare(mt_ctx *ctx, const mt_population *population,
                                   population_draw *draw) {
   memset(draw, 0, sizeof(*draw));
   for (int j = 0; j < N; j++) {
-    MT_I_TRY(check_parameter(ctx, j, population->kind[j], population->location[j],
-                             population->spread[j]));
     draw->kind[j] = population->kind[j];
     draw->location[j] = population->location[j];
     draw->spread[j] = population->spread[j];
@@ -94,7 +25,6 @@ mt_status mt_i_population_prepare(mt_ctx *ctx, const mt_population *population,
   if (population->correlation == NULL) {
     return MT_OK;
   }
-  MT_I_TRY(check_correlation(ctx, population->correlation));
   memcpy(draw->correlation, population->correlation, sizeof(draw->correlation));
   int64_t good = mt_i_cholesky(N, draw->correlation, draw->factor);
   if (good < N) {

@@ -30,8 +30,7 @@ typedef struct population_draw {
   int needed[MT_N_PARAMETERS]; /* is e_j part of a parameter that varies? */
 } population_draw;
 
-/* Checks a population (of this version's size) and makes it ready. Statuses: NOT_FINITE,
- * VALUE, CORRELATION. */
+/* Makes a checked population ready. CORRELATION if its correlations contradict each other. */
 mt_status mt_i_population_prepare(mt_ctx *ctx, const mt_population *population,
                                   population_draw *draw);
 

@@ -57,12 +57,12 @@ mt_status mt_i_summary_add(mt_ctx *ctx, mt_summary *summary, int64_t first, int6
                            int64_t *failed);
 void mt_i_summary_totals(const mt_summary *summary, int64_t *n, int64_t *responders);
 
-/* One column: mean and sd, or quantiles with error bounds. `work` [SUMMARY_BINS + 1]. */
-void mt_i_summary_moments(const mt_summary *summary, int64_t column, double *mean,
+/* All days of a quantity, as mt_summary_moments() and mt_summary_quantiles() give them. */
+void mt_i_summary_moments(const mt_summary *summary, int64_t quantity, double *mean,
                           double *sd);
-void mt_i_summary_quantiles(const mt_summary *summary, int64_t column, int64_t n_probs,
-                            const double *probs, int64_t *work, double *quantiles,
-                            double *errors, int64_t stride);
+mt_status mt_i_summary_quantiles(mt_ctx *ctx, const mt_summary *summary, int64_t quantity,
+                                 int64_t n_probs, const double *probs, double *quantiles,
+                                 double *errors);
 
 mt_status mt_i_summary_merge(mt_ctx *ctx, mt_summary *into, const mt_summary *from);
 
@@ -72,7 +72,7 @@ int64_t mt_i_summary_save(const mt_summary *summary, unsigned char *out);
 mt_status mt_i_summary_load(mt_ctx *ctx, mt_summary *into, int64_t bytes,
                             const unsigned char *from);
 
-/* ---- between the three files ---- */
+/* ---- between the files ---- */
 
 /* Moves the parts' counts to `joined` and the rest of them to `total`: before 32 bits
  * overflow, and before joining. */
