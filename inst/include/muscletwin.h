@@ -577,7 +577,7 @@ MT_API mt_status mt_prior_quantiles(mt_ctx *ctx, const mt_prior *prior,
 
 /* Draws from the posterior. Draw r depends on the seed and on r alone.
  *   draws   [n_draws x MT_N_FIT] column-major, out
- * Statuses as mt_fit_quantiles(). */
+ * Statuses as mt_fit_quantiles(). Cost: about 3 us a draw. */
 MT_API mt_status mt_fit_draws(mt_ctx *ctx, const mt_posterior *posterior, int64_t n_draws,
                               uint64_t seed, double *draws);
 

@@ -1,5 +1,5 @@
-/* Many at once, the contract of muscletwin.h that every _batch keeps: an item that is wrong
- * or fails marks its own status and the rest are done. */
+/* Many at once, the contract of muscletwin.h that every _batch keeps (decision 0015): an item
+ * that is wrong or fails marks its own status and the rest are done. */
 #ifndef MT_METHOD_MANY_H
 #define MT_METHOD_MANY_H
 
