@@ -88,3 +88,15 @@ test_that("diet_plan() with next to nothing to eat, and times that are none", {
   # A gram over eight meals is a gram.
   expect_equal(sum(diet_plan(80, 1, meals = 8)$protein_g), 1, tolerance = 1e-3)
 })
+
+test_that("what the engine is told by a name that it does not know is found, not left out", {
+  log <- muscletwin:::log_for_engine(cyclist)
+  prior <- muscletwin:::prior_for_engine(muscle_prior())
+  expect_length(muscletwin:::engine_prior_scale(log, prior), 2)
+  expect_error(muscletwin:::engine_prior_scale(c(log, list(perfomance = 1)), prior), "`log` has fields that nobody reads")
+  expect_error(muscletwin:::engine_prior_scale(log, c(prior, list(halflife = 120))), "`prior` has fields that nobody reads")
+  expect_error(muscletwin:::engine_prior_scale(unname(log), prior), "`log` is not a named list")
+  # What is not told, the engine knows by itself.
+  prior[c("half_life", "initial_sd", "covariance")] <- NULL
+  expect_length(muscletwin:::engine_prior_scale(log, prior), 2)
+})
