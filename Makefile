@@ -38,7 +38,7 @@ lib: ## build/lib/libmuscletwin.so and .a, without R
 	@$(ENGINE) lib
 
 install: ## header, libraries and pkg-config file into PREFIX
-	@$(ENGINE) install PREFIX=$(PREFIX)
+	@$(ENGINE) install PREFIX='$(PREFIX)'
 
 bench: setup ## measure against other R packages; a quarter of an hour, BENCH_QUICK=1 a minute (bench/RESULTS.md)
 	@tools/build/setup.sh bench

@@ -46,38 +46,41 @@ $(OUT)/engine/%.o: src/engine/%.c $(OUT)/config.mk
 	$(Q)$(COMPILE) $(patsubst -I%,-isystem %,$(SUNDIALS_CFLAGS)) -fvisibility=hidden -DMT_BUILD_SHARED -c $< -o $@
 
 VERSION := $(shell sed -n 's/^\#define MT_VERSION "\(.*\)"/\1/p' inst/include/muscletwin.h)
-MAJOR := $(firstword $(subst ., ,$(VERSION)))
+# Until 1.0 a minor version may break a program (see the header), so that it is in the name
+# that programs ask for.
+PARTS := $(subst ., ,$(VERSION))
+ABI := $(firstword $(PARTS))$(if $(filter 0,$(firstword $(PARTS))),.$(word 2,$(PARTS)))
 SO := libmuscletwin.so
 
 $(OUT)/libmuscletwin.a: $(ENGINE)
 	@rm -f $@
 	$(call say,ar,$@)
-	$(Q)$(AR) qcs $@ $^
+	$(Q)$(AR) qcs $@ $^ # q, not r: files of one name in two folders are two members
 
 $(OUT)/$(SO).$(VERSION): $(ENGINE)
 	$(call say,ld,$@)
-	$(Q)$(LINK) -shared -Wl,-soname,$(SO).$(MAJOR) $^ -o $@ $(SUNDIALS_LIBS) $(HIDE_LIBS) -lm
+	$(Q)$(LINK) -shared -Wl,-soname,$(SO).$(ABI) $^ -o $@ $(SUNDIALS_LIBS) $(HIDE_LIBS) -lm
 
 # A static library carries no list of what it needs: Libs.private does.
 $(OUT)/muscletwin.pc: tools/build/muscletwin.pc.in $(OUT)/config.mk
-	$(Q)sed -e 's|@PREFIX@|$(abspath $(PREFIX))|' -e 's|@VERSION@|$(VERSION)|' \
+	$(Q)sed -e "s|@PREFIX@|$$(case '$(PREFIX)' in /*) echo '$(PREFIX)' ;; *) echo "$$PWD/$(PREFIX)" ;; esac)|" -e 's|@VERSION@|$(VERSION)|' \
 	  -e 's|@LIBS_PRIVATE@|$(subst ",,$(SUNDIALS_LIBS)) $(THREADS) -lm|' $< >$@
 
 .PHONY: lib install
 lib: $(OUT)/libmuscletwin.a $(OUT)/$(SO).$(VERSION)
 	@mkdir -p build/lib
 	@cp $^ build/lib/
-	@ln -sf $(SO).$(VERSION) build/lib/$(SO).$(MAJOR)
-	@ln -sf $(SO).$(MAJOR) build/lib/$(SO)
+	@ln -sf $(SO).$(VERSION) build/lib/$(SO).$(ABI)
+	@ln -sf $(SO).$(ABI) build/lib/$(SO)
 	@echo "build/lib: $(SO) and libmuscletwin.a, version $(VERSION), with SUNDIALS $(SUNDIALS)"
 
 install: lib
 	@rm -f $(OUT)/muscletwin.pc
-	@$(MAKE) -s -f tools/build/engine.mk $(OUT)/muscletwin.pc
-	@mkdir -p $(DESTDIR)$(PREFIX)/include $(DESTDIR)$(PREFIX)/lib/pkgconfig
-	@cp inst/include/muscletwin.h $(DESTDIR)$(PREFIX)/include/
-	@cp -P build/lib/libmuscletwin.a build/lib/$(SO)* $(DESTDIR)$(PREFIX)/lib/
-	@cp $(OUT)/muscletwin.pc $(DESTDIR)$(PREFIX)/lib/pkgconfig/
+	@$(MAKE) -s -f tools/build/engine.mk $(OUT)/muscletwin.pc PREFIX='$(PREFIX)'
+	@mkdir -p '$(DESTDIR)$(PREFIX)/include' '$(DESTDIR)$(PREFIX)/lib/pkgconfig'
+	@cp inst/include/muscletwin.h '$(DESTDIR)$(PREFIX)/include/'
+	@cp -P build/lib/libmuscletwin.a build/lib/$(SO)* '$(DESTDIR)$(PREFIX)/lib/'
+	@cp $(OUT)/muscletwin.pc '$(DESTDIR)$(PREFIX)/lib/pkgconfig/'
 	@echo "installed in $(DESTDIR)$(PREFIX): header, libraries, pkg-config file"
 
 # ---- tests: tests/c/test_*.c, a program each ----------------------------------------

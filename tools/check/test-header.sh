@@ -1,6 +1,6 @@
 #!/bin/sh
 # The public header alone, as C99 and as C++11, with all warnings as errors; then
-# `make install` into build/prefix and the examples built against that as a user would.
+# `make install` into a folder with a blank in its name and the examples built against that as a user would.
 cd "$(dirname "$0")/../.." || exit 1
 mkdir -p build/header
 passed=0
@@ -31,11 +31,11 @@ cp build/header/alone.c build/header/alone.cpp
   done
 }
 
-expect "make install" "${MAKE:-make}" --no-print-directory -f tools/build/engine.mk install PREFIX=build/prefix
+expect "make install" "${MAKE:-make}" --no-print-directory -f tools/build/engine.mk install PREFIX="build/a prefix"
 skipped=0
 if command -v pkg-config >/dev/null 2>&1; then
-  PKG_CONFIG_PATH=$PWD/build/prefix/lib/pkgconfig
-  LD_LIBRARY_PATH=$PWD/build/prefix/lib
+  PKG_CONFIG_PATH="$PWD/build/a prefix/lib/pkgconfig"
+  LD_LIBRARY_PATH="$PWD/build/a prefix/lib"
   export PKG_CONFIG_PATH LD_LIBRARY_PATH
   rm -rf build/examples
   cp -R examples/c build/examples
