@@ -1,11 +1,9 @@
 # Disuse: days on which a limb or the body is not used.
 
-disuse_kinds <- list(
-  suspension = list(use = 0.64, transient = 0, activity = 1),
-  brace = list(use = 0.64, transient = 0.7, activity = 1),
-  cast = list(use = 0.64, transient = 0.7, activity = 1),
-  bed_rest = list(use = 0.70, transient = 0, activity = 0.65)
-)
+disuse_kinds <- c("suspension", "brace", "cast", "bed_rest") # as MT_DISUSE_*
+
+# What each kind of disuse does to one of use, transient and activity.
+of_kinds <- function(kind, field) engine_disuse_kinds()[[field]][match(kind, disuse_kinds)]
 
 #' Periods of disuse
 #'
@@ -101,7 +99,7 @@ disuse <- function(from, to, kind = c("suspension", "brace", "cast", "bed_rest")
   call <- rlang::current_env()
   check_dots(..., call = call)
   check_given(c("from", "to"), "For example {.code disuse(1, 14, \"cast\")}.", call)
-  kinds <- names(disuse_kinds)
+  kinds <- disuse_kinds
   kind <- if (identical(kind, kinds)) kinds[[1L]] else kind
   from <- check_days(from, "from", call)
   to <- check_days(to, "to", call)
@@ -126,7 +124,7 @@ disuse <- function(from, to, kind = c("suspension", "brace", "cast", "bed_rest")
   }
   of_kind <- function(x, field, upper) {
     if (is.null(x)) {
-      return(vapply(kind, function(k) disuse_kinds[[k]][[field]], 0, USE.NAMES = FALSE))
+      return(of_kinds(kind, field))
     }
     x <- check_numbers(x, field, lower = 0, upper = upper, call = call)
     if (!length(x) %in% c(1L, n)) {
@@ -172,9 +170,14 @@ check_disuse <- function(x, n, arg, call, whole = "schedule") {
   x
 }
 
-# Per day: use, extra breakdown and the time it began (days from 0), the period, activity.
+# As the engine reads it.
+disuse_for_engine <- function(x) {
+  if (!is.null(x)) list(x$from, x$to, x$use, x$transient, of_kinds(x$kind, "activity"))
+}
+
+# Per day: use, extra breakdown and the time it began (days from 0), and the period.
 disuse_days <- function(x, n) {
-  days <- list(use = rep(1, n), extra = rep(0, n), since = rep(0, n), period = rep(0, n), activity = rep(1, n))
+  days <- list(use = rep(1, n), extra = rep(0, n), since = rep(0, n), period = rep(0, n))
   for (i in seq_len(if (is.null(x)) 0L else nrow(x))) {
     at <- x$from[[i]]:x$to[[i]]
     days$use[at] <- x$use[[i]]
@@ -184,7 +187,6 @@ disuse_days <- function(x, n) {
     before <- x$from[[i]] - 1
     if (before > 0 && days$extra[[before]] > 0) days$since[at] <- days$since[[before]]
     days$period[at] <- i
-    days$activity[at] <- disuse_kinds[[x$kind[[i]]]]$activity
   }
   days
 }
@@ -246,6 +248,5 @@ strength_loss <- function(day, mass_loss) {
       arg = "mass_loss", value = mass_loss
     )
   }
-  ratio <- stats::approx(log(c(5, 14, 35)), c(4.2, 2.4, 1.9), log(day), rule = 2)$y
-  mass_loss * ratio
+  mass_loss * engine_strength_ratio(as.double(day))
 }

@@ -74,6 +74,23 @@ engine_turnover <- function(forcing, synthesis, persons, times, options, threads
   .Call(C_turnover, forcing, synthesis, persons, times, options, threads)
 }
 
+# person: list(age, sex, training_gain, reference_load, training_age); NULL is the engine's own.
+engine_forcing <- function(load, nutrition, diet, person, disuse) {
+  .Call(C_forcing, load, nutrition, diet, person, disuse)
+}
+
+engine_disuse_kinds <- function() .Call(C_disuse_kinds)
+
+engine_training_response <- function(load) .Call(C_training_response, load)
+
+engine_oldness <- function(age) .Call(C_oldness, age)
+
+engine_ageing_rate <- function(age, sex) .Call(C_ageing_rate, age, sex)
+
+engine_strength_ratio <- function(day) .Call(C_strength_ratio, day)
+
+engine_strength_course <- function(mass, away) .Call(C_strength_course, mass, away)
+
 engine_body <- function(forcing, k_d, numbers, times, threads) .Call(C_body, forcing, k_d, numbers, times, threads)
 
 engine_meal_sources <- function() .Call(C_meal_sources)
@@ -132,6 +149,8 @@ quantities <- c("mass", "fitness", "fatigue", "performance")
 parameter_names <- c("k_s", "k_d", "m0", "p0", "k1", "k2", "tau_g", "tau_h")
 
 load_effects <- c("same_day", "next_day")
+
+sex_code <- function(sex) if (is.null(sex)) 0L else match(sex, sexes)
 
 load_effect_code <- function(load_effect) {
   if (load_effect == "same_day") 0L else 1L

@@ -111,8 +111,8 @@ rehab_forecast <- function(operation = NULL, immobilised = 14, kind = c("brace",
   day <- 0:days
   if (quantity == "strength") {
     away <- c(FALSE, disuse_days(immobilised, days)$period > 0)
-    expected <- strength_course(expected, away)
-    people <- apply(people, 2L, strength_course, away = away)
+    expected <- engine_strength_course(expected, away)
+    people <- apply(people, 2L, engine_strength_course, away = away)
   }
   # Around the expected course, which is that of the mean person.
   sd <- sqrt(rowMeans((people - expected)^2))
@@ -128,26 +128,6 @@ rehab_forecast <- function(operation = NULL, immobilised = 14, kind = c("brace",
   frame <- new_data_frame(columns)
   structure(frame, class = c("rehab_forecast", "data.frame"), operation = operation, quantity = quantity,
     immobilised = immobilised)
-}
-
-# Strength, per cent of before, for a course of mass by day from 0. On days of disuse
-# (`away`) the loss is that of mass times the ratio of the days of disuse so far, and never
-# less than it was: the ratio falls with time, strength does not come back in a brace. After
-# it strength comes back with mass: the ratio stays as the last day of disuse left it.
-strength_course <- function(mass, away) {
-  loss <- 100 - mass
-  disused <- cumsum(away)
-  ratio <- ifelse(disused > 0, strength_loss(pmax(disused, 1), 1), 1)
-  reached <- ifelse(loss > 0, loss * ratio, loss)
-  for (i in which(disused > 0)) {
-    if (away[[i]]) {
-      reached[[i]] <- max(reached[[i - 1L]], reached[[i]])
-      held <- if (loss[[i]] > 0) reached[[i]] / loss[[i]] else 1
-    } else if (loss[[i]] > 0) {
-      reached[[i]] <- loss[[i]] * held
-    }
-  }
-  pmax(100 - reached, 0)
 }
 
 rehab_stimulus <- function(rehab, from, to, days, call) {

@@ -93,7 +93,7 @@ sarcopenia_forecast <- function(age, sex, height, grip, asm = NULL, gait = NULL,
   asm0 <- pmax(start$value + start$sd * z[[1L]], 0.1)
   grip0 <- grip * (1 + 0.04 * z[[2L]])
   gait0 <- gait * (1 + 0.05 * z[[3L]])
-  rate <- ageing_rate(middle, body$sex) / 12
+  rate <- engine_ageing_rate(middle, sex_code(body$sex)) / 12
   aged <- cumsum(rate) - rate / 2
   pace <- spread(0.4, 3L)
   strength <- cumsum(4 * rate)
@@ -104,7 +104,7 @@ sarcopenia_forecast <- function(age, sex, height, grip, asm = NULL, gait = NULL,
   body_weight <- if (is.null(body$weight)) 24 * body$height^2 else body$weight
 
   parts <- lapply(scenarios, function(s) {
-    h <- saturating(s$sessions / 3) * (1 - 0.5 * old)
+    h <- engine_training_response(s$sessions / 3) * (1 - 0.5 * old)
     n <- if (is.null(s$protein)) 0 else {
       meals <- new_diet(list(time = c(8, 12, 16, 20), protein_g = rep(s$protein * body_weight / 4, 4L),
         leucine_g = rep(0.08 * s$protein * body_weight / 4, 4L), source = rep("mixed", 4L)))

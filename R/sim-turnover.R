@@ -1,17 +1,18 @@
 # Runs of muscle_sim(mass_model = "turnover"): forcing from schedule, diet, age and disuse.
 # docs/math-physiology.md, section 2.
 
-# N for each day of a scenario: on training days the session sharpens the responses.
-scenario_nutrition <- function(scenario, person) {
+# N of a scenario's diet on days without and with training: the session sharpens the responses.
+diet_for_engine <- function(scenario, person) {
+  if (is.null(scenario$diet)) {
+    return(NULL)
+  }
   weight <- weight_of(person)
-  n <- length(scenario$load)
   if (isTRUE(scenario$molecule)) {
-    return(rep(nutrition_by_molecules(scenario$diet, weight), n))
+    return(rep(nutrition_by_molecules(scenario$diet, weight), 2L))
   }
   rest <- nutrition_by_meals(scenario$diet, weight, person$age, NULL)
   session <- attr(scenario$diet, "session")
-  trained <- if (is.null(session)) rest else nutrition_by_meals(scenario$diet, weight, person$age, session)
-  ifelse(scenario$load > 0, trained, rest)
+  c(rest, if (is.null(session)) rest else nutrition_by_meals(scenario$diet, weight, person$age, session))
 }
 
 molecule_columns <- function(scenario, part, person) {
@@ -23,33 +24,10 @@ molecule_columns <- function(scenario, part, person) {
   )
 }
 
-# The constant pieces of one scenario, their ends in days, and what acts on each.
+# What acts on muscle and body in a scenario, on constant pieces.
 forcing_of <- function(scenario, person) {
-  n <- length(scenario$load)
-  s <- training_stimulus(scenario$load, person)
-  nutrition <- rep_len(if (is.null(scenario$nutrition)) 1 else scenario$nutrition, n)
-  if (!is.null(scenario$diet)) {
-    nutrition <- nutrition * scenario_nutrition(scenario, person)
-  }
-  use <- disuse_days(scenario$disuse, n)
-  key <- cbind(s$gain, nutrition, use$use, use$period, s$w)
-  changes <- if (n > 1L) rowSums(key[-1L, , drop = FALSE] != key[-n, , drop = FALSE]) > 0 else logical()
-  # Ageing is exponential within a piece; weekly pieces follow its slow change of pace.
-  if (!is.null(person$age)) changes <- changes | seq_len(n - 1L) %% 7L == 0L
-  last <- c(which(changes), n)
-  start <- c(0, last[-length(last)])
-  decline <- if (is.null(person$age)) {
-    rep(0, length(last))
-  } else {
-    ageing_rate(person$age + (start + last) / 2 / 365.25, person$sex) / 365.25
-  }
-  age_left <- exp(-c(0, cumsum(decline * (last - start))[-length(last)]))
-  extra <- ifelse(use$extra[last] > 0, use$extra[last] * exp(-(start - use$since[last]) / 7), 0)
-  list(
-    end = as.double(last), gain = s$gain[last], h = s$h[last], w = s$w[last],
-    factor = nutrition[last] * use$use[last] * age_left, nutrition = nutrition,
-    decline = decline, transient = extra, activity = use$activity[last]
-  )
+  engine_forcing(scenario$load, scenario$nutrition, diet_for_engine(scenario, person), person_for_engine(person),
+    disuse_for_engine(scenario$disuse))
 }
 
 sim_scales <- c("molecule", "cell", "organ", "system")
@@ -321,7 +299,7 @@ add_scales <- function(frame, run) {
     if (any(c("cell", "system") %in% wanted)) {
       f <- part$forcing
       stimulus <- 1 + outer(f$gain, part$people$responds)
-      states <- engine_body(list(f$end, as.double(stimulus), f$factor, f$decline, NULL, f$transient, f$w, f$h,
+      states <- engine_body(list(f$end, as.double(stimulus), f$factor, f$decline, NULL, f$transient, f$load, f$fitness,
         f$activity), as.double(part$people$k_d), c(5000, 5000, 0.65, 0.1, vo2max_of(person)), as.double(seq_len(n)),
         run$threads)
       if ("cell" %in% wanted) {

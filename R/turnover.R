@@ -1,25 +1,5 @@
 # Mass as turnover around a habitual life. docs/math-physiology.md, section 2.
 
-# How far training of weekly load w, relative to the reference, has come: 1 at w = 1.
-saturating <- function(w) -expm1(-1.5 * w) / -expm1(-1.5)
-
-# S for each day: the week's load spread over its days. Blocks of seven days from day 1.
-training_stimulus <- function(load, person) {
-  week <- (seq_along(load) - 1L) %/% 7L
-  per_week <- 7 * stats::ave(load, week)
-  w <- per_week / person$reference_load
-  gain <- person$training_gain * exp(-person$training_age / 7) * (1 - 0.5 * oldness(person$age))
-  list(w = w, h = saturating(w), gain = gain * saturating(w))
-}
-
-# Loss of synthesis by age, per year (men 0.0047, women 0.0037 up to 70; 0.0089, 0.0067 from
-# 75; linear between). Without a sex, the mean of both.
-ageing_rate <- function(age, sex = NULL) {
-  rates <- list(male = c(0.0047, 0.0089), female = c(0.0037, 0.0067))
-  r <- if (is.null(sex)) (rates$male + rates$female) / 2 else rates[[sex]]
-  r[[1L]] + (r[[2L]] - r[[1L]]) * pmin(1, pmax(0, (age - 70) / 5))
-}
-
 #' Muscle mass as turnover around a habitual life
 #'
 #' Solves \eqn{dM/dt = k_d (S N a u\, M_{ref} - b M)}, time in days: training stimulus

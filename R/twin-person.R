@@ -8,12 +8,9 @@ k_d_turnover <- 0.0126 # per day, Kilroe 2020
 
 k_d_post <- 0.0008
 
-# What a twin is beyond the eight parameters: published values or choices of design, as
-# help(muscle_turnover) says of each.
-person_defaults <- list(
-  age = NULL, sex = NULL, height = NULL, weight = NULL, training_gain = 0.20, reference_load = 160,
-  training_age = 0, vo2max = NULL
-)
+# What a twin may have beyond the eight parameters; what was not given is NULL, and the engine
+# has a value for it or does without.
+person_fields <- c("age", "sex", "height", "weight", "training_gain", "reference_load", "training_age", "vo2max")
 
 # Fields for muscle_twin(): only what was given, so that a twin of the post stays as it is.
 check_person <- function(given, call) {
@@ -31,10 +28,14 @@ check_person <- function(given, call) {
 }
 
 person_of <- function(twin) {
-  person <- person_defaults
-  known <- intersect(names(person), names(twin))
-  person[known] <- unclass(twin)[known]
-  person
+  known <- intersect(person_fields, names(twin))
+  unclass(twin)[known]
+}
+
+# What the turnover model asks of a person.
+person_for_engine <- function(person) {
+  number <- function(name) if (!is.null(person[[name]])) as.double(person[[name]])
+  list(number("age"), sex_code(person$sex), number("training_gain"), number("reference_load"), number("training_age"))
 }
 
 weight_of <- function(twin) {
@@ -44,7 +45,7 @@ weight_of <- function(twin) {
 
 # 0 to age 50, 1 from 70 on: how much of an old person's response applies.
 oldness <- function(age) {
-  if (is.null(age)) 0 else min(1, max(0, (age - 50) / 20))
+  if (is.null(age)) 0 else engine_oldness(as.double(age))
 }
 
 # mL/kg/min: as given; from age, sex and body mass by the FRIEND equation (Myers 2017); for

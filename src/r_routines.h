@@ -45,6 +45,13 @@ SEXP mt_r_leucine_volumes(SEXP body);
 
 SEXP mt_r_turnover(SEXP forcing, SEXP synthesis, SEXP persons, SEXP times, SEXP options,
                    SEXP threads);
+SEXP mt_r_forcing(SEXP load, SEXP nutrition, SEXP diet, SEXP person, SEXP disuse);
+SEXP mt_r_disuse_kinds(void);
+SEXP mt_r_training_response(SEXP load);
+SEXP mt_r_oldness(SEXP age);
+SEXP mt_r_ageing_rate(SEXP age, SEXP sex);
+SEXP mt_r_strength_ratio(SEXP day);
+SEXP mt_r_strength_course(SEXP mass, SEXP away);
 SEXP mt_r_body(SEXP forcing, SEXP k_d, SEXP numbers, SEXP times, SEXP threads);
 SEXP mt_r_meal_sources(void);
 SEXP mt_r_habitual_meals(SEXP weight);
@@ -82,6 +89,13 @@ SEXP mt_r_stream_normals(SEXP stream, SEXP seed, SEXP first, SEXP n);
   X(leucine_constants, 0)   \
   X(leucine_volumes, 1)     \
   X(turnover, 6)            \
+  X(forcing, 5)             \
+  X(disuse_kinds, 0)        \
+  X(training_response, 1)   \
+  X(oldness, 1)             \
+  X(ageing_rate, 2)         \
+  X(strength_ratio, 1)      \
+  X(strength_course, 2)     \
   X(body, 5)                \
   X(meal_sources, 0)        \
   X(habitual_meals, 1)      \

@@ -907,6 +907,113 @@ MT_API mt_status mt_turnover_batch(mt_ctx *ctx, int64_t n, const mt_turnover *pe
                                    const mt_solver_options *options, int64_t threads,
                                    mt_status *statuses, double *mass);
 
+/* ---- from a life to forcing ---- */
+
+enum { MT_SEX_UNKNOWN = 0, MT_SEX_MALE = 1, MT_SEX_FEMALE = 2 };
+
+/* Kinds of disuse: of a limb, and of the whole body. */
+enum {
+  MT_DISUSE_SUSPENSION = 0,
+  MT_DISUSE_BRACE = 1,
+  MT_DISUSE_CAST = 2,
+  MT_DISUSE_BED_REST = 3,
+  MT_N_DISUSES = 4
+};
+
+/* Days on which a limb or the body is not used. */
+typedef struct mt_disuse {
+  size_t struct_size;
+  int64_t from;     /* first day, >= 1 */
+  int64_t to;       /* last day, >= from */
+  double use;       /* share of synthesis that is left, 0 to 1 */
+  double transient; /* extra breakdown on the first day, 0 to 10; it relaxes in 7 days */
+  double activity;  /* what insulin sensitivity tends to, >= 0 */
+} mt_disuse;
+
+/* Day 1, with the numbers of a kind, MT_DISUSE_*: synthesis 0.64 in a limb that is
+ * immobilised (Kilroe et al. 2020) and 0.70 in bed rest, extra breakdown 0.7 in braces and
+ * casts (both fitted to published losses), insulin sensitivity to 0.65 in bed rest (Dirks et
+ * al. 2016). Any other number: nothing changes, use is 1. */
+MT_API void mt_disuse_init(mt_disuse *disuse, int64_t kind);
+
+/* What a person does, eats and undergoes from day to day. */
+typedef struct mt_life {
+  size_t struct_size;
+  int64_t n_days;          /* >= 1 */
+  const double *load;      /* [n_days] >= 0; 0 is habitual life */
+  const double *nutrition; /* [n_days] share of what training needs, 0 to 1; NULL: 1 */
+  double diet_rest;        /* N of what is eaten on days without a load, >= 0; default 1 */
+  double diet_training;    /* and on days with one */
+  double age;              /* years on day 1, 0 to 150; NaN (default): young, not ageing */
+  int64_t sex;             /* MT_SEX_*, for ageing; default MT_SEX_UNKNOWN */
+  double training_gain;    /* S - 1 at the reference load, 0 to 2; default 0.20 */
+  double reference_load;   /* load units a week, > 0; default 160 */
+  double training_age;     /* weeks trained before day 1, >= 0; default 0 */
+  int64_t n_disuse;        /* >= 0; default 0 */
+  const mt_disuse *disuse; /* [n_disuse] each with its struct_size, in order of time, none
+                            * of them overlapping, the last within n_days */
+} mt_life;
+
+MT_API void mt_life_init(mt_life *life);
+
+/* What acts on muscle and body, constant on pieces; any array but piece_end may be NULL. */
+typedef struct mt_forcing {
+  size_t struct_size;
+  int64_t n_pieces;        /* >= 1 */
+  const double *piece_end; /* [n_pieces] days from 0, increasing, > 0 */
+  const double *gain;      /* S - 1 of one whose answer to training is 1, >= 0; NULL: 0 */
+  const double *factor;    /* N a u at the start of the piece, >= 0; NULL: 1 */
+  const double *decline;   /* of synthesis, per day; NULL: 0 */
+  const double *transient; /* extra breakdown at the start of the piece, >= 0; NULL: 0 */
+  const double *load;      /* training relative to the reference; NULL: 0 */
+  const double *fitness;   /* h, how far training has come, for VO2max; NULL: 0 */
+  const double *activity;  /* what insulin sensitivity tends to; NULL: 1 */
+} mt_forcing;
+
+MT_API void mt_forcing_init(mt_forcing *forcing);
+
+enum { MT_FORCING_COLUMNS = 8 };
+
+/* A life as forcing (equations and sources in docs/math-physiology.md): a week's load, spread
+ * over its days, gives S; N, age and disuse give the factor. Weeks are of seven days from day
+ * 1. Neighbouring days on which the same acts are one piece; ageing is exponential on a piece
+ * and follows its pace from week to week. Synthesis of one who answers to training by
+ * `responds` is (1 + gain responds) factor.
+ *   memory  [n_days x MT_FORCING_COLUMNS] out: what *out then points at
+ *   eaten   [n_days] out: N of each day; or NULL
+ *   out     caller sets struct_size by mt_forcing_init()
+ * Statuses: NULL, STRUCT, SIZE, VALUE, NOT_FINITE, ORDER, MEMORY. Cost: O(n_days). */
+MT_API mt_status mt_forcing_make(mt_ctx *ctx, const mt_life *life, double *memory,
+                                 double *eaten, mt_forcing *out);
+
+/* The equations behind it, for n numbers each. Statuses: NULL, SIZE, VALUE, NOT_FINITE.
+ *   mt_training_response  how far training has come at a weekly load relative to the
+ *                         reference, >= 0: (1 - e^(-1.5 w)) / (1 - e^(-1.5))
+ *   mt_oldness            how much of an old person's response applies at an age, years: 0
+ *                         to 50, 1 from 70, linear between
+ *   mt_ageing_rate        synthesis lost per year at an age: men 0.0047 to 70 and 0.0089 from
+ *                         75, women 0.0037 and 0.0067, linear between; sex: MT_SEX_*
+ *   mt_strength_ratio     strength lost for a mass lost of 1 after days of disuse, > 0: 4.2
+ *                         to day 5, 2.4 at 14, 1.9 from 35, linear in log time (Marusic et
+ *                         al. 2021) */
+MT_API mt_status mt_training_response(mt_ctx *ctx, int64_t n, const double *load,
+                                      double *response);
+MT_API mt_status mt_oldness(mt_ctx *ctx, int64_t n, const double *age, double *oldness);
+MT_API mt_status mt_ageing_rate(mt_ctx *ctx, int64_t n, const double *age, int64_t sex,
+                                double *rate);
+MT_API mt_status mt_strength_ratio(mt_ctx *ctx, int64_t n, const double *day,
+                                   double *ratio);
+
+/* Strength, per cent of before, for a course of mass. In disuse the loss is that of mass
+ * times mt_strength_ratio() and never less than it was; after it strength comes back with
+ * mass (a choice of design).
+ *   mass      [n] per cent of before, by day
+ *   away      [n] 1 on days of disuse, else 0
+ *   strength  [n] out
+ * Statuses: NULL, SIZE, VALUE, NOT_FINITE. */
+MT_API mt_status mt_strength_course(mt_ctx *ctx, int64_t n, const double *mass,
+                                    const int32_t *away, double *strength);
+
 /* ---------------------------------------------------------------- body ------------ */
 
 /* Cells and body of a person: fibres of type I and II, their nuclei, satellite cells,

@@ -7,6 +7,7 @@
 
 #include "model/body.h"
 #include "model/fit_prior.h"
+#include "model/forcing.h"
 #include "model/leucine.h"
 #include "model/meal.h"
 #include "model/parameters.h"
@@ -73,6 +74,20 @@ void mt_solver_statistics_init(mt_solver_statistics *statistics) { CLEAR(statist
 void mt_leucine_init(mt_leucine *run) { *run = mt_i_leucine_usual; }
 
 void mt_turnover_init(mt_turnover *person) { *person = mt_i_turnover_usual; }
+
+void mt_disuse_init(mt_disuse *disuse, int64_t kind) {
+  if (kind >= 0 && kind < MT_N_DISUSES) {
+    *disuse = mt_i_disuse_usual[kind];
+  } else {
+    CLEAR(disuse);
+    disuse->from = disuse->to = 1;
+    disuse->use = disuse->activity = 1.0;
+  }
+}
+
+void mt_life_init(mt_life *life) { *life = mt_i_life_usual; }
+
+void mt_forcing_init(mt_forcing *forcing) { CLEAR(forcing); }
 
 void mt_body_init(mt_body *body) { *body = mt_i_body_usual; }
 

@@ -62,3 +62,24 @@ double mt_i_turnover_after(const turnover_piece *p, double mass, double days) {
     return mass * exp(-decay(p, days)) + p->inflow * sum;
   }
 }
+
+void mt_i_strength_course(int64_t n, const double *mass, const int32_t *away,
+                          double *strength) {
+  double disused = 0.0, before = 0.0, held = 1.0;
+
+  for (int64_t t = 0; t < n; t++) {
+    double loss = 100.0 - mass[t];
+
+    if (away[t]) {
+      const double of_mass = loss;
+      disused += 1.0;
+      loss = loss > 0.0 ? loss * turnover_strength_ratio(disused) : loss;
+      loss = t > 0 ? fmax(before, loss) : loss;
+      held = of_mass > 0.0 ? loss / of_mass : 1.0;
+    } else if (disused > 0.0 && loss > 0.0) {
+      loss *= held;
+    }
+    strength[t] = fmax(100.0 - loss, 0.0);
+    before = loss;
+  }
+}

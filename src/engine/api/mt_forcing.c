@@ -1,0 +1,151 @@
+/* Entry points from a life to forcing, and the equations behind it. */
+#include <math.h>
+#include <string.h>
+
+#include "api/check.h"
+#include "model/forcing.h"
+#include "model/turnover.h"
+
+/* ---- checks ---- */
+
+static mt_status check_sex(mt_ctx *ctx, int64_t sex) {
+  return sex >= MT_SEX_UNKNOWN && sex <= MT_SEX_FEMALE
+             ? MT_OK
+             : mt_i_fail(ctx, MT_ERROR_VALUE, "sex is %lld, not one of MT_SEX_*",
+                         (long long)sex);
+}
+
+static mt_status check_life(mt_ctx *ctx, const mt_life *from, mt_life *life) {
+  MT_I_TRY(mt_i_check_pointer(ctx, "life", from));
+  mt_life_init(life);
+  MT_I_TRY(mt_i_check_struct(ctx, "life", from, sizeof(*life), life));
+  MT_I_TRY(mt_i_check_count(ctx, "n_days", life->n_days));
+  MT_I_TRY(mt_i_check_room(ctx, life->n_days, MT_FORCING_COLUMNS));
+  MT_I_TRY(mt_i_check_values(ctx, "load", life->n_days, life->load, 0.0, INFINITY, 0));
+  MT_I_TRY(
+      mt_i_check_values(ctx, "nutrition", life->n_days, life->nutrition, 0.0, 1.0, 1));
+  MT_I_TRY(mt_i_check_values(ctx, "diet_rest", 1, &life->diet_rest, 0.0, 1e3, 0));
+  MT_I_TRY(mt_i_check_values(ctx, "diet_training", 1, &life->diet_training, 0.0, 1e3, 0));
+  if (!isnan(life->age)) {
+    MT_I_TRY(mt_i_check_values(ctx, "age", 1, &life->age, 0.0, 150.0, 0));
+  }
+  MT_I_TRY(check_sex(ctx, life->sex));
+  MT_I_TRY(mt_i_check_values(ctx, "training_gain", 1, &life->training_gain, 0.0, 2.0, 0));
+  MT_I_TRY(mt_i_check_positive(ctx, "reference_load", life->reference_load, INFINITY));
+  MT_I_TRY(mt_i_check_values(ctx, "training_age", 1, &life->training_age, 0.0, 1e6, 0));
+  if (life->n_disuse < 0) {
+    return mt_i_fail(ctx, MT_ERROR_SIZE, "n_disuse is %lld; it must be 0 or more",
+                     (long long)life->n_disuse);
+  }
+  return life->n_disuse == 0 ? MT_OK : mt_i_check_pointer(ctx, "disuse", life->disuse);
+}
+
+static mt_status check_disuse(mt_ctx *ctx, const mt_life *life, int64_t i,
+                              mt_disuse *checked) {
+  const size_t stride = life->disuse->struct_size;
+  const char *from = (const char *)life->disuse + stride * (size_t)i;
+  mt_disuse *one = &checked[i];
+
+  mt_disuse_init(one, -1);
+  MT_I_TRY(mt_i_check_struct(ctx, "disuse", from, sizeof(*one), one));
+  if (one->from < 1 || one->to < one->from || one->to > life->n_days) {
+    return mt_i_fail(
+        ctx, MT_ERROR_VALUE,
+        "disuse[%lld] is days %lld to %lld; it must lie within days 1 to %lld",
+        (long long)i, (long long)one->from, (long long)one->to, (long long)life->n_days);
+  }
+  if (i > 0 && one->from <= checked[i - 1].to) {
+    return mt_i_fail(
+        ctx, MT_ERROR_ORDER,
+        "disuse[%lld] begins on day %lld; the one before it ends on day %lld",
+        (long long)i, (long long)one->from, (long long)checked[i - 1].to);
+  }
+  MT_I_TRY(mt_i_check_values(ctx, "use", 1, &one->use, 0.0, 1.0, 0));
+  MT_I_TRY(mt_i_check_values(ctx, "transient", 1, &one->transient, 0.0, 10.0, 0));
+  return mt_i_check_values(ctx, "activity", 1, &one->activity, 0.0, 1e3, 0);
+}
+
+mt_status mt_forcing_make(mt_ctx *ctx, const mt_life *life, double *memory, double *eaten,
+                          mt_forcing *out) {
+  mt_disuse *disuse = NULL;
+  mt_status status = MT_OK;
+  mt_forcing found;
+  mt_life checked;
+
+  MT_I_TRY(check_life(ctx, life, &checked));
+  MT_I_TRY(mt_i_check_pointer(ctx, "memory", memory));
+  MT_I_TRY(mt_i_check_pointer(ctx, "out", out));
+  mt_forcing_init(&found);
+  MT_I_TRY(mt_i_check_struct(ctx, "out", out, sizeof(found), &found));
+  disuse = mt_i_allocate(ctx, checked.n_disuse, sizeof(*disuse));
+  if (disuse == NULL) {
+    return MT_ERROR_MEMORY;
+  }
+  for (int64_t i = 0; i < checked.n_disuse; i++) {
+    MT_I_TRY_OR_CLEAN_UP(check_disuse(ctx, &checked, i, disuse));
+  }
+  checked.disuse = disuse;
+  mt_i_forcing_make(&checked, memory, eaten, &found);
+  found.struct_size = out->struct_size;
+  memcpy(out, &found, found.struct_size);
+
+cleanup:
+  mt_i_release(ctx, disuse);
+  return status;
+}
+
+/* ---- the equations ---- */
+
+mt_status mt_training_response(mt_ctx *ctx, int64_t n, const double *load,
+                               double *response) {
+  MT_I_TRY(mt_i_check_count(ctx, "n", n));
+  MT_I_TRY(mt_i_check_values(ctx, "load", n, load, 0.0, INFINITY, 0));
+  MT_I_TRY(mt_i_check_pointer(ctx, "response", response));
+  for (int64_t i = 0; i < n; i++) {
+    response[i] = turnover_training_response(load[i]);
+  }
+  return MT_OK;
+}
+
+mt_status mt_oldness(mt_ctx *ctx, int64_t n, const double *age, double *oldness) {
+  MT_I_TRY(mt_i_check_count(ctx, "n", n));
+  MT_I_TRY(mt_i_check_values(ctx, "age", n, age, 0.0, 150.0, 0));
+  MT_I_TRY(mt_i_check_pointer(ctx, "oldness", oldness));
+  for (int64_t i = 0; i < n; i++) {
+    oldness[i] = turnover_oldness(age[i]);
+  }
+  return MT_OK;
+}
+
+mt_status mt_ageing_rate(mt_ctx *ctx, int64_t n, const double *age, int64_t sex,
+                         double *rate) {
+  MT_I_TRY(mt_i_check_count(ctx, "n", n));
+  MT_I_TRY(mt_i_check_values(ctx, "age", n, age, 0.0, 150.0, 0));
+  MT_I_TRY(check_sex(ctx, sex));
+  MT_I_TRY(mt_i_check_pointer(ctx, "rate", rate));
+  for (int64_t i = 0; i < n; i++) {
+    rate[i] = turnover_ageing_rate(age[i], sex);
+  }
+  return MT_OK;
+}
+
+mt_status mt_strength_ratio(mt_ctx *ctx, int64_t n, const double *day, double *ratio) {
+  MT_I_TRY(mt_i_check_count(ctx, "n", n));
+  MT_I_TRY(mt_i_check_values(ctx, "day", n, day, 0.0, INFINITY, 0));
+  MT_I_TRY(mt_i_check_pointer(ctx, "ratio", ratio));
+  for (int64_t i = 0; i < n; i++) {
+    MT_I_TRY(mt_i_check_positive(ctx, "day", day[i], INFINITY));
+    ratio[i] = turnover_strength_ratio(day[i]);
+  }
+  return MT_OK;
+}
+
+mt_status mt_strength_course(mt_ctx *ctx, int64_t n, const double *mass,
+                             const int32_t *away, double *strength) {
+  MT_I_TRY(mt_i_check_count(ctx, "n", n));
+  MT_I_TRY(mt_i_check_values(ctx, "mass", n, mass, -INFINITY, INFINITY, 0));
+  MT_I_TRY(mt_i_check_pointer(ctx, "away", away));
+  MT_I_TRY(mt_i_check_pointer(ctx, "strength", strength));
+  mt_i_strength_course(n, mass, away, strength);
+  return MT_OK;
+}
