@@ -129,11 +129,53 @@ static uint64_t summary(run *r) {
   return sum;
 }
 
+/* The same with mass by turnover: of people who have one k_d, and of people who have not. */
+static uint64_t by_turnover(run *r, uint64_t (*of)(run *r)) {
+  uint64_t sum = 0;
+
+  r->options.mass_model = MT_MASS_TURNOVER;
+  for (int kind = MT_FIXED; kind <= MT_LOGNORMAL; kind++) {
+    const uint64_t one = (r->population.kind[MT_K_D] = kind, of(r));
+    sum = checksum(sum, &one, sizeof(one));
+  }
+  r->options.mass_model = MT_MASS_POST;
+  return sum;
+}
+
+static uint64_t turnover_trainees(run *r) { return by_turnover(r, trainees); }
+static uint64_t turnover_days(run *r) { return by_turnover(r, days); }
+static uint64_t turnover_summary(run *r) { return by_turnover(r, summary); }
+
+/* What acts on muscle in a life with this load and two weeks in a cast. */
+static void live(run *r) {
+  static double memory[DAYS * MT_FORCING_COLUMNS];
+  static mt_forcing forcing;
+  mt_disuse cast;
+  mt_life life;
+
+  mt_disuse_init(&cast, MT_DISUSE_CAST);
+  cast.from = 60;
+  cast.to = 73;
+  mt_life_init(&life);
+  life.n_days = DAYS;
+  life.load = r->load;
+  life.n_disuse = 1;
+  life.disuse = &cast;
+  mt_forcing_init(&forcing);
+  need(mt_forcing_make(NULL, &life, memory, NULL, &forcing));
+  r->options.forcing = &forcing;
+}
+
 int main(void) {
   static const struct {
     const char *name;
     uint64_t (*of)(run *r);
-  } outputs[] = {{"trainees", trainees}, {"days", days}, {"summary", summary}};
+  } outputs[] = {{"trainees", trainees},
+                 {"days", days},
+                 {"summary", summary},
+                 {"turnover_trainees", turnover_trainees},
+                 {"turnover_days", turnover_days},
+                 {"turnover_summary", turnover_summary}};
   static run r;
   int wrong = 0;
 
@@ -146,6 +188,7 @@ int main(void) {
   mt_cohort_init(&r.cohort);
   mt_cohort_options_init(&r.options);
   r.cohort.population = &r.population;
+  live(&r);
   for (int j = 0; j < N; j++) {
     r.columns[j] = room(TRAINEES, sizeof(double));
   }

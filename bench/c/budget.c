@@ -23,6 +23,9 @@ typedef struct work {
   mt_cohort alike;  /* people who differ in performance: the mass of all is the same */
   mt_cohort varied; /* people who differ in mass as well */
   mt_population population;
+  double forcing_memory[DAYS * MT_FORCING_COLUMNS];
+  mt_forcing forcing;
+  mt_cohort_options turnover; /* mass by turnover, of a life with this load */
   double *twins, *peak, *mass, *days;
   int32_t *peak_day;
   int failed;
@@ -60,6 +63,18 @@ BUDGET void budget_given(work *w) {
                              w->peak_day, NULL, NULL));
 }
 
+/* Draws, recursion, peak and final mass by turnover; with one k_d for all, and with each
+ * trainee's own. */
+BUDGET void budget_turnover(work *w) {
+  note(w, mt_cohort_trainees(NULL, &w->alike, DAYS, w->load, NULL, &w->turnover, NULL,
+                             w->peak, w->peak_day, w->mass, NULL));
+}
+
+BUDGET void budget_turnover_varied(work *w) {
+  note(w, mt_cohort_trainees(NULL, &w->varied, DAYS, w->load, NULL, &w->turnover, NULL,
+                             w->peak, w->peak_day, w->mass, NULL));
+}
+
 /* All four quantities on every day. */
 BUDGET void budget_days(work *w) {
   const int64_t cells = (int64_t)DAYS * DAILY;
@@ -73,6 +88,10 @@ BUDGET void budget_days(work *w) {
 /* The distribution over a cohort: counting people in. What making it and reading it costs
  * does not grow with the cohort and is left out. */
 BUDGET void budget_summary_add(work *w, mt_summary *summary) {
+  note(w, mt_summary_add(NULL, summary, 0, SUMMED));
+}
+
+BUDGET void budget_turnover_summary_add(work *w, mt_summary *summary) {
   note(w, mt_summary_add(NULL, summary, 0, SUMMED));
 }
 
@@ -107,6 +126,19 @@ BUDGET void budget_mass_cvode(work *w) {
                   w->path[0]));
 }
 
+static void live(work *w) {
+  mt_life life;
+
+  mt_life_init(&life);
+  life.n_days = DAYS;
+  life.load = w->load;
+  mt_forcing_init(&w->forcing);
+  note(w, mt_forcing_make(NULL, &life, w->forcing_memory, NULL, &w->forcing));
+  mt_cohort_options_init(&w->turnover);
+  w->turnover.mass_model = MT_MASS_TURNOVER;
+  w->turnover.forcing = &w->forcing;
+}
+
 static void vary(mt_population *population, int parameter, int64_t kind, double spread) {
   population->kind[parameter] = kind;
   population->spread[parameter] = spread;
@@ -114,7 +146,7 @@ static void vary(mt_population *population, int parameter, int64_t kind, double 
 
 int main(void) {
   work *w = calloc(1, sizeof(*w));
-  mt_summary *summary = NULL;
+  mt_summary *summary = NULL, *turned = NULL;
   int code = 1;
 
   if (w == NULL) {
@@ -144,6 +176,8 @@ int main(void) {
   w->varied.population = &w->population;
   note(w, mt_schedule_make(NULL, DAYS, 42, w->load));
   note(w, mt_summary_create(NULL, &w->varied, DAYS, w->load, NULL, NULL, &summary));
+  live(w);
+  note(w, mt_summary_create(NULL, &w->alike, DAYS, w->load, NULL, &w->turnover, &turned));
 
   budget_draw(w);
   budget_peak(w);
@@ -153,14 +187,18 @@ int main(void) {
   if (!w->failed) {
     budget_summary_add(w, summary);
     budget_summary_quantiles(w, summary);
+    budget_turnover_summary_add(w, turned);
   }
   budget_banister(w);
   budget_mass_exact(w);
   budget_mass_cvode(w);
+  budget_turnover(w);
+  budget_turnover_varied(w);
   code = w->failed;
 
 cleanup:
   mt_summary_destroy(summary);
+  mt_summary_destroy(turned);
   if (w != NULL) {
     free(w->twins);
     free(w->peak);

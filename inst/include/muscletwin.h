@@ -269,7 +269,8 @@ enum {
 typedef struct mt_population {
   size_t struct_size;
   int64_t kind[MT_N_PARAMETERS];    /* default: MT_LOGNORMAL for k1 k2 tau_g tau_h */
-  double location[MT_N_PARAMETERS]; /* default: the default twin */
+  double location[MT_N_PARAMETERS]; /* default: the default twin; NaN for k_d: what the
+                                     * mass model has, 0.0008 or 0.0126 */
   double spread[MT_N_PARAMETERS];   /* >= 0; default 0.35 0.35 0.25 0.30 for these four */
   const double *correlation;        /* [8 x 8] of the underlying normals; NULL: none */
 } mt_population;
@@ -283,9 +284,11 @@ typedef struct mt_cohort {
   int64_t n;                       /* >= 1; default 400 */
   int64_t first;                   /* >= 0, trainees count from 0; default 0 */
   uint64_t seed;                   /* default 99 */
-  const mt_population *population; /* NULL: the default population */
+  const mt_population *population; /* NULL: the default, with the mass model's k_d */
   const double *twins;             /* [n x 8] column-major; NULL: drawn */
   int64_t load_effect;             /* MT_LOAD_*; default MT_LOAD_SAME_DAY */
+  const double *responds;          /* [n] factors of S - 1 in MT_MASS_TURNOVER, >= 0; NULL:
+                                    * drawn, see mt_cohort_responds() */
 } mt_cohort;
 
 MT_API void mt_cohort_init(mt_cohort *cohort);
@@ -304,6 +307,25 @@ MT_API mt_status mt_cohort_draw(mt_ctx *ctx, const mt_cohort *cohort, double *tw
  * Statuses as mt_cohort_draw(). Cost: O(n), on one thread. */
 MT_API mt_status mt_cohort_draw_r(mt_ctx *ctx, const mt_cohort *cohort, double *twins);
 
+/* How trainees answer to training in the turnover model: factors of S - 1, log-normal with
+ * mean 1 and a coefficient of variation of 0.5 (Hubal et al. 2005), from MT_STREAM_RESPONDS
+ * under the cohort's seed; those of cohort->responds where they are given.
+ *   responds   [n] out
+ * Statuses: NULL, STRUCT, SIZE, VALUE, NOT_FINITE, CORRELATION. Cost: about 10 ns each. */
+MT_API mt_status mt_cohort_responds(mt_ctx *ctx, const mt_cohort *cohort,
+                                    double *responds);
+
+/* The equation that mass follows. */
+enum {
+  MT_MASS_POST = 0,    /* dM/dt = k_s N S - k_d M */
+  MT_MASS_TURNOVER = 1 /* dM/dt = k_d (F m0 - B M): m0 is what habitual life keeps; mind
+                        * that k_d of mt_population_init() is the post's */
+};
+
+/* Forcing of the turnover model; see "turnover", where mt_forcing_make() makes it of a
+ * life. */
+typedef struct mt_forcing mt_forcing;
+
 typedef struct mt_cohort_options {
   size_t struct_size;
   int64_t solver; /* of mass, MT_SOLVER_*; default MT_SOLVER_EXACT */
@@ -314,6 +336,10 @@ typedef struct mt_cohort_options {
   int64_t window_from; /* first and last day, 1-based, in which the peak is sought; */
   int64_t window_to;   /* default 0, 0: all days */
   double threshold;    /* a responder's peak is above it; NaN (default): 1.1 p0 */
+  int64_t mass_model;  /* MT_MASS_*; default MT_MASS_POST */
+  const mt_forcing *forcing; /* of MT_MASS_TURNOVER: pieces of whole days, the last ending
+                              * with n_days. Nutrition is in it; that of the call has no
+                              * say then. Not with MT_SOLVER_EULER. */
 } mt_cohort_options;
 
 MT_API void mt_cohort_options_init(mt_cohort_options *options);
@@ -357,7 +383,8 @@ typedef struct mt_summary mt_summary;
 /* An empty summary of a cohort, some 100 KB a day and thread. Its bins are placed by the
  * first 1,024 trainees of the population under the seed (of twins given as numbers, by 1,024
  * of them), so they do not depend on n, chunks or threads. `cohort->n` and `first` have no
- * say: mt_summary_add() tells who is counted in. Inputs are copied; the memory functions of
+ * say: mt_summary_add() tells who is counted in; so `responds` may be given with `twins`
+ * alone. Inputs are copied; the memory functions of
  * `ctx`, not `ctx` itself, must live as long as the summary.
  * Statuses as mt_cohort_trainees(). */
 MT_API mt_status mt_summary_create(mt_ctx *ctx, const mt_cohort *cohort, int64_t n_days,
@@ -957,7 +984,7 @@ typedef struct mt_life {
 MT_API void mt_life_init(mt_life *life);
 
 /* What acts on muscle and body, constant on pieces; any array but piece_end may be NULL. */
-typedef struct mt_forcing {
+struct mt_forcing {
   size_t struct_size;
   int64_t n_pieces;        /* >= 1 */
   const double *piece_end; /* [n_pieces] days from 0, increasing, > 0 */
@@ -968,7 +995,7 @@ typedef struct mt_forcing {
   const double *load;      /* training relative to the reference; NULL: 0 */
   const double *fitness;   /* h, how far training has come, for VO2max; NULL: 0 */
   const double *activity;  /* what insulin sensitivity tends to; NULL: 1 */
-} mt_forcing;
+};
 
 MT_API void mt_forcing_init(mt_forcing *forcing);
 
@@ -1070,6 +1097,41 @@ MT_API mt_status mt_body_run(mt_ctx *ctx, const mt_body *body, int64_t n_times,
 MT_API mt_status mt_body_batch(mt_ctx *ctx, int64_t n, const mt_body *bodies,
                                int64_t n_times, const double *times, int64_t threads,
                                mt_status *statuses, double *states);
+
+/* VO2max by age, sex and body mass, mL/kg/min: the FRIEND equation (Myers et al. 2017).
+ *   age     years, 0 to 150; NaN: not known
+ *   sex     MT_SEX_*
+ *   weight  kg, > 0; NaN: 75
+ *   vo2max  out; 40 where age or sex is not known
+ * Statuses: NULL, VALUE, NOT_FINITE. */
+MT_API mt_status mt_vo2max(mt_ctx *ctx, double age, int64_t sex, double weight,
+                           double *vo2max);
+
+/* The same of a cohort, day by day. */
+enum {
+  MT_BODY_FIBRE_1 = 0, /* area, um2 */
+  MT_BODY_FIBRE_2 = 1,
+  MT_BODY_AREA = 2, /* whole muscle, relative to the start: the sum of both */
+  MT_BODY_NUCLEI_1 = 3,
+  MT_BODY_NUCLEI_2 = 4,
+  MT_BODY_SATELLITE = 5,
+  MT_BODY_VO2MAX = 6,
+  MT_BODY_INSULIN = 7, /* sensitivity, relative to the start: (M/M0)^1.1 A */
+  MT_BODY_COLUMNS = 8
+};
+
+/* Cells and body of every trainee under options->forcing, whose mass model is
+ * MT_MASS_TURNOVER: S is 1 + gain times how the trainee responds.
+ *   load, options   as in mt_cohort_days()
+ *   body      what trainees have in common; its forcing and k_d have no say; NULL: defaults
+ *   mass      [n_days x n] from mt_cohort_days(); NULL if MT_BODY_INSULIN is not wanted
+ *   columns   [MT_BODY_COLUMNS] each [n_days x n] out, a trainee's days side by side; any may
+ *             be NULL
+ * Statuses as mt_cohort_days() and mt_body_run(). */
+MT_API mt_status mt_cohort_body(mt_ctx *ctx, const mt_cohort *cohort, int64_t n_days,
+                                const double *load, const mt_cohort_options *options,
+                                const mt_body *body, const double *mass,
+                                double *const *columns);
 
 /* ---------------------------------------------------------------- meals ----------- */
 

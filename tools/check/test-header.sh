@@ -44,6 +44,7 @@ if command -v pkg-config >/dev/null 2>&1; then
   expect "fitness_fatigue prints day 126" sh -c 'build/examples/fitness_fatigue | grep -q "126 *1198.1227 *374.3181 *923.8046"'
   expect "mass prints the last day" sh -c 'build/examples/mass | grep -q "139 *38.653659"'
   expect "meals prints nutrition" sh -c 'build/examples/meals | grep -q "synthesis 0.997 of a habitual day.s, N 0.9998"'
+  expect "turnover prints the last day" sh -c 'build/examples/turnover | grep -q "84 *36.359 *34.297 *35.987 *39.656"'
   expect "examples, static" "${MAKE:-make}" -C build/examples clean all STATIC=1
   expect "mass, static" sh -c 'LD_LIBRARY_PATH= build/examples/mass | grep -q "139 *38.653659"'
 else

@@ -196,3 +196,10 @@ mt_status mt_i_check_solver(mt_ctx *ctx, const mt_solver_options *options,
   }
   return MT_OK;
 }
+
+mt_status mt_i_check_sex(mt_ctx *ctx, int64_t sex) {
+  return sex >= MT_SEX_UNKNOWN && sex <= MT_SEX_FEMALE
+             ? MT_OK
+             : mt_i_fail(ctx, MT_ERROR_VALUE, "sex is %lld, not one of MT_SEX_*",
+                         (long long)sex);
+}

@@ -56,4 +56,7 @@ mt_status mt_i_check_within(mt_ctx *ctx, int64_t n_pieces, const double *piece_e
 /* The eight parameters of one twin, in order, `who` of a cohort (0-based; -1: not one). */
 mt_status mt_i_check_parameters(mt_ctx *ctx, const double *parameters, int64_t who);
 
+/* One of MT_SEX_*. */
+mt_status mt_i_check_sex(mt_ctx *ctx, int64_t sex);
+
 #endif

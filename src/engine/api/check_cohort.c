@@ -5,6 +5,7 @@
 
 #include "api/check.h"
 #include "model/parameters.h"
+#include "model/turnover.h"
 
 mt_status mt_i_check_room(mt_ctx *ctx, int64_t n, int64_t each) {
   const int64_t most = INT64_C(1) << 47; /* a petabyte of doubles */
@@ -84,11 +85,15 @@ static mt_status check_correlation(mt_ctx *ctx, const double *correlation) {
 static mt_status check_population(mt_ctx *ctx, const mt_population *population,
                                   mt_population *out) {
   mt_population_init(out);
-  if (population != NULL) {
+  if (population == NULL) {
+    out->location[MT_K_D] = NAN; /* that of the mass model */
+  } else {
     MT_I_TRY(mt_i_check_struct(ctx, "population", population, sizeof(*out), out));
   }
   for (int j = 0; j < MT_N_PARAMETERS; j++) {
-    MT_I_TRY(check_parameter(ctx, j, out->kind[j], out->location[j], out->spread[j]));
+    const int unset = j == MT_K_D && isnan(out->location[j]);
+    const double location = unset ? mt_i_parameter_rules[j].usual : out->location[j];
+    MT_I_TRY(check_parameter(ctx, j, out->kind[j], location, out->spread[j]));
   }
   return out->correlation == NULL ? MT_OK : check_correlation(ctx, out->correlation);
 }
@@ -124,8 +129,58 @@ mt_status mt_i_check_cohort(mt_ctx *ctx, const mt_cohort *cohort, cohort_run *ru
   run->first = chosen.first;
   run->seed = chosen.seed;
   run->twins = chosen.twins;
+  run->responds = chosen.responds;
   run->load_effect = chosen.load_effect;
   return MT_OK;
+}
+
+/* Pieces of whole days over the whole schedule. */
+static mt_status check_forcing(mt_ctx *ctx, int64_t n_days, const mt_forcing *from,
+                               mt_forcing *forcing) {
+  int64_t n;
+
+  MT_I_TRY(mt_i_check_pointer(ctx, "options->forcing", from));
+  mt_forcing_init(forcing);
+  MT_I_TRY(mt_i_check_struct(ctx, "forcing", from, sizeof(*forcing), forcing));
+  n = forcing->n_pieces;
+  MT_I_TRY(mt_i_check_pieces(ctx, n, forcing->piece_end));
+  for (int64_t p = 0; p < n; p++) {
+    if (forcing->piece_end[p] != floor(forcing->piece_end[p])) {
+      return mt_i_fail(ctx, MT_ERROR_VALUE,
+                       "piece_end[%lld] is %g; a cohort's pieces end with a day",
+                       (long long)p, forcing->piece_end[p]);
+    }
+  }
+  if (forcing->piece_end[n - 1] != (double)n_days) {
+    return mt_i_fail(ctx, MT_ERROR_VALUE,
+                     "the last piece ends on day %g; the schedule has %lld days",
+                     forcing->piece_end[n - 1], (long long)n_days);
+  }
+  MT_I_TRY(mt_i_check_values(ctx, "gain", n, forcing->gain, 0.0, INFINITY, 1));
+  MT_I_TRY(mt_i_check_values(ctx, "factor", n, forcing->factor, 0.0, INFINITY, 1));
+  MT_I_TRY(mt_i_check_values(ctx, "decline", n, forcing->decline, -1.0, 1.0, 1));
+  return mt_i_check_values(ctx, "transient", n, forcing->transient, 0.0, INFINITY, 1);
+}
+
+static mt_status check_mass_model(mt_ctx *ctx, int64_t n_days,
+                                  const mt_cohort_options *options, cohort_run *run) {
+  run->mass_model = options->mass_model;
+  if (run->mass_model == MT_MASS_POST) {
+    return MT_OK;
+  }
+  if (run->mass_model != MT_MASS_TURNOVER) {
+    return mt_i_fail(ctx, MT_ERROR_VALUE,
+                     "options->mass_model is %lld, not one of MT_MASS_*",
+                     (long long)run->mass_model);
+  }
+  if (run->solver.solver == MT_SOLVER_EULER) {
+    return mt_i_fail(ctx, MT_ERROR_VALUE,
+                     "turnover is solved by CVODE or exactly, not by Euler");
+  }
+  if (run->population.k_d_unset) {
+    run->population.location[MT_K_D] = TURNOVER_K_D;
+  }
+  return check_forcing(ctx, n_days, options->forcing, &run->turnover.forcing);
 }
 
 static mt_status check_window(mt_ctx *ctx, int64_t n_days, int64_t *from, int64_t *to) {
@@ -165,6 +220,7 @@ mt_status mt_i_check_cohort_work(mt_ctx *ctx, int64_t n_days, const double *load
   MT_I_TRY(mt_i_check_values(ctx, "load", n_days, load, 0.0, INFINITY, 0));
   MT_I_TRY(mt_i_check_values(ctx, "nutrition", n_days, nutrition, 0.0, 1.0, 1));
   MT_I_TRY(mt_i_check_threads(ctx, chosen.threads));
+  MT_I_TRY(check_mass_model(ctx, n_days, &chosen, run));
   MT_I_TRY(check_window(ctx, n_days, &chosen.window_from, &chosen.window_to));
   if (isinf(chosen.threshold)) {
     return mt_i_fail(ctx, MT_ERROR_NOT_FINITE, "options->threshold is infinite");

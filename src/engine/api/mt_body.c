@@ -1,8 +1,11 @@
 /* Entry points of cells and body. */
 #include <math.h>
+#include <string.h>
 
 #include "api/check.h"
+#include "api/check_cohort.h"
 #include "method/path/body.h"
+#include "model/body.h"
 
 static mt_status check_body(mt_ctx *ctx, const mt_body *from, mt_body *out) {
   mt_body b;
@@ -69,4 +72,76 @@ mt_status mt_body_batch(mt_ctx *ctx, int64_t n, const mt_body *bodies, int64_t n
 mt_status mt_body_run(mt_ctx *ctx, const mt_body *body, int64_t n_times,
                       const double *times, double *states) {
   return mt_body_batch(ctx, 1, body, n_times, times, 1, NULL, states);
+}
+
+/* ---- of a cohort ---- */
+
+/* What trainees have in common, with the forcing that acts on all. */
+static mt_status check_common_body(mt_ctx *ctx, const mt_forcing *forcing,
+                                   const mt_body *from, mt_body *out) {
+  mt_body body;
+
+  mt_body_init(&body);
+  if (from != NULL) {
+    MT_I_TRY(mt_i_check_struct(ctx, "body", from, sizeof(body), &body));
+  }
+  body.n_pieces = forcing->n_pieces;
+  body.piece_end = forcing->piece_end;
+  body.stimulus = body.breakdown = NULL;
+  body.synthesis = forcing->factor;
+  body.decline = forcing->decline;
+  body.transient = forcing->transient;
+  body.load = forcing->load;
+  body.fitness = forcing->fitness;
+  body.activity = forcing->activity;
+  body.k_d = TURNOVER_K_D;
+  return check_body(ctx, &body, out);
+}
+
+mt_status mt_cohort_body(mt_ctx *ctx, const mt_cohort *cohort, int64_t n_days,
+                         const double *load, const mt_cohort_options *options,
+                         const mt_body *body, const double *mass,
+                         double *const *columns) {
+  cohort_body_job job;
+  int64_t failed = -1;
+  cohort_run run;
+  mt_status status;
+
+  MT_I_TRY(mt_i_check_cohort(ctx, cohort, &run));
+  MT_I_TRY(mt_i_check_count(ctx, "n_days", n_days));
+  MT_I_TRY(mt_i_check_room(ctx, run.n, n_days));
+  MT_I_TRY(mt_i_check_cohort_work(ctx, n_days, load, NULL, options, &run));
+  if (run.mass_model != MT_MASS_TURNOVER) {
+    return mt_i_fail(ctx, MT_ERROR_VALUE,
+                     "options->mass_model must be MT_MASS_TURNOVER for cells and body");
+  }
+  MT_I_TRY(mt_i_check_pointer(ctx, "columns", columns));
+  memcpy(job.columns, columns, sizeof(job.columns));
+  if (job.columns[MT_BODY_INSULIN] != NULL) {
+    MT_I_TRY(mt_i_check_pointer(ctx, "mass", mass));
+  }
+  job.mass = mass;
+  MT_I_TRY(check_common_body(ctx, &run.turnover.forcing, body, &job.body));
+  run.wants_mass = 1;
+  run.solver.solver = MT_SOLVER_EXACT; /* of mass, which is not solved here */
+  MT_I_TRY(mt_i_cohort_prepare(ctx, &run));
+  status = mt_i_cohort_body(ctx, &run, &job, &failed);
+  if (failed >= 0) {
+    status = mt_i_explain_trainee(ctx, &run, failed, status);
+  }
+  mt_i_cohort_release(ctx, &run);
+  return status;
+}
+
+mt_status mt_vo2max(mt_ctx *ctx, double age, int64_t sex, double weight, double *vo2max) {
+  if (!isnan(age)) {
+    MT_I_TRY(mt_i_check_values(ctx, "age", 1, &age, 0.0, 150.0, 0));
+  }
+  MT_I_TRY(mt_i_check_sex(ctx, sex));
+  if (!isnan(weight)) {
+    MT_I_TRY(mt_i_check_positive(ctx, "weight", weight, INFINITY));
+  }
+  MT_I_TRY(mt_i_check_pointer(ctx, "vo2max", vo2max));
+  *vo2max = body_vo2max(age, sex, weight);
+  return MT_OK;
 }

@@ -35,6 +35,15 @@ mt_status mt_cohort_draw(mt_ctx *ctx, const mt_cohort *cohort, double *twins) {
   return run_trainees(ctx, &run, &job);
 }
 
+mt_status mt_cohort_responds(mt_ctx *ctx, const mt_cohort *cohort, double *responds) {
+  cohort_run run;
+
+  MT_I_TRY(mt_i_check_cohort(ctx, cohort, &run));
+  MT_I_TRY(mt_i_check_pointer(ctx, "responds", responds));
+  mt_i_cohort_responds(&run, responds);
+  return MT_OK;
+}
+
 mt_status mt_cohort_draw_r(mt_ctx *ctx, const mt_cohort *cohort, double *twins) {
   double parameters[MT_N_PARAMETERS];
   cohort_run run;
@@ -94,7 +103,7 @@ mt_status mt_cohort_days(mt_ctx *ctx, const mt_cohort *cohort, int64_t n_days,
   MT_I_TRY(mt_i_check_count(ctx, "n_days", n_days));
   MT_I_TRY(mt_i_check_room(ctx, run.n, n_days));
   MT_I_TRY(mt_i_check_cohort_work(ctx, n_days, load, nutrition, options, &run));
-  run.wants_mass = mass != NULL;
+  run.wants_mass = run.wants_days = mass != NULL;
   MT_I_TRY(mt_i_cohort_prepare(ctx, &run));
   status = mt_i_cohort_days(ctx, &run, &job, &failed);
   if (failed >= 0) {

@@ -3,17 +3,11 @@
 #include <string.h>
 
 #include "api/check.h"
+#include "api/check_cohort.h"
 #include "model/forcing.h"
 #include "model/turnover.h"
 
 /* ---- checks ---- */
-
-static mt_status check_sex(mt_ctx *ctx, int64_t sex) {
-  return sex >= MT_SEX_UNKNOWN && sex <= MT_SEX_FEMALE
-             ? MT_OK
-             : mt_i_fail(ctx, MT_ERROR_VALUE, "sex is %lld, not one of MT_SEX_*",
-                         (long long)sex);
-}
 
 static mt_status check_life(mt_ctx *ctx, const mt_life *from, mt_life *life) {
   MT_I_TRY(mt_i_check_pointer(ctx, "life", from));
@@ -29,7 +23,7 @@ static mt_status check_life(mt_ctx *ctx, const mt_life *from, mt_life *life) {
   if (!isnan(life->age)) {
     MT_I_TRY(mt_i_check_values(ctx, "age", 1, &life->age, 0.0, 150.0, 0));
   }
-  MT_I_TRY(check_sex(ctx, life->sex));
+  MT_I_TRY(mt_i_check_sex(ctx, life->sex));
   MT_I_TRY(mt_i_check_values(ctx, "training_gain", 1, &life->training_gain, 0.0, 2.0, 0));
   MT_I_TRY(mt_i_check_positive(ctx, "reference_load", life->reference_load, INFINITY));
   MT_I_TRY(mt_i_check_values(ctx, "training_age", 1, &life->training_age, 0.0, 1e6, 0));
@@ -121,7 +115,7 @@ mt_status mt_ageing_rate(mt_ctx *ctx, int64_t n, const double *age, int64_t sex,
                          double *rate) {
   MT_I_TRY(mt_i_check_count(ctx, "n", n));
   MT_I_TRY(mt_i_check_values(ctx, "age", n, age, 0.0, 150.0, 0));
-  MT_I_TRY(check_sex(ctx, sex));
+  MT_I_TRY(mt_i_check_sex(ctx, sex));
   MT_I_TRY(mt_i_check_pointer(ctx, "rate", rate));
   for (int64_t i = 0; i < n; i++) {
     rate[i] = turnover_ageing_rate(age[i], sex);

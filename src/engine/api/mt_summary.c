@@ -13,7 +13,13 @@ mt_status mt_summary_create(mt_ctx *ctx, const mt_cohort *cohort, int64_t n_days
   *out = NULL;
   MT_I_TRY(mt_i_check_cohort(ctx, cohort, &run));
   MT_I_TRY(mt_i_check_cohort_work(ctx, n_days, load, nutrition, options, &run));
-  run.wants_mass = 1;
+  if (run.responds != NULL && run.twins == NULL) {
+    return mt_i_fail(
+        ctx, MT_ERROR_VALUE,
+        "cohort->responds is given but cohort->twins is not: a summary counts "
+        "in trainees by their number");
+  }
+  run.wants_mass = run.wants_days = 1;
   run.first = 0; /* mt_summary_add() counts from the population's first trainee */
   return mt_i_summary_create(ctx, &run, out);
 }

@@ -12,7 +12,10 @@
 #ifndef MT_MODEL_BODY_H
 #define MT_MODEL_BODY_H
 
+#include <math.h>
 #include <muscletwin.h>
+
+#include "base/fp.h"
 
 /* Published values and choices of design, as the page of the equations says of each. */
 extern const mt_body mt_i_body_usual;
@@ -34,6 +37,27 @@ typedef struct body_model {
   double stimulus, synthesis, decline, breakdown, extra, load, fitness, activity;
   double at; /* start of the piece */
 } body_model;
+
+/* Whole-muscle area relative to the start: the sum of both types. */
+static inline double body_area(const mt_body *body, double area_1, double area_2) {
+  return (area_1 + area_2) / (body->area[0] + body->area[1]);
+}
+
+/* Insulin sensitivity relative to the start: an association with mass, not a cause. */
+static inline double body_insulin(double mass, double activity) {
+  return pow(mass, 1.1) * activity;
+}
+
+/* VO2max, mL/kg/min, of a healthy person: the FRIEND equation (Myers et al. 2017, Prog
+ * Cardiovasc Dis 60:21), pounds of body mass in it; at least 10. 40 for one whose age or sex
+ * is not known (a choice of design), 75 kg where body mass is not. */
+static inline double body_vo2max(double age, int64_t sex, double weight) {
+  if (isnan(age) || sex == MT_SEX_UNKNOWN) {
+    return 40.0;
+  }
+  return fmax(10.0, 79.9 - 0.39 * age - 13.7 * (sex == MT_SEX_FEMALE ? 1.0 : 0.0) -
+                        0.127 * (isnan(weight) ? 75.0 : weight) * 2.20462);
+}
 
 int mt_i_body_rate(double t, const double *y, double *dy, void *model);
 

@@ -9,6 +9,8 @@
 #include "base/random_r.h"
 #include "base/vmath.h"
 #include "model/parameters.h"
+#include "model/streams.h"
+#include "model/turnover.h"
 #include "num/linalg.h"
 
 enum { N = MT_N_PARAMETERS, LANES = POPULATION_LANES };
@@ -16,9 +18,11 @@ enum { N = MT_N_PARAMETERS, LANES = POPULATION_LANES };
 mt_status mt_i_population_prepare(mt_ctx *ctx, const mt_population *population,
                                   population_draw *draw) {
   memset(draw, 0, sizeof(*draw));
+  draw->k_d_unset = isnan(population->location[MT_K_D]);
   for (int j = 0; j < N; j++) {
+    draw->location[j] = j == MT_K_D && draw->k_d_unset ? mt_i_parameter_rules[j].usual
+                                                       : population->location[j];
     draw->kind[j] = population->kind[j];
-    draw->location[j] = population->location[j];
     draw->spread[j] = population->spread[j];
     draw->needed[j] = population->kind[j] != MT_FIXED;
   }
@@ -51,6 +55,15 @@ mt_status mt_i_population_prepare(mt_ctx *ctx, const mt_population *population,
     }
   }
   return MT_OK;
+}
+
+/* ---- how they respond ---- */
+
+void mt_i_population_responds(uint64_t seed, int64_t first, int64_t n, double *responds) {
+  mt_i_stream_normals(MT_STREAM_RESPONDS, seed, first, n, responds);
+  for (int64_t i = 0; i < n; i++) {
+    responds[i] = turnover_responds(responds[i]);
+  }
 }
 
 /* ---- R's generator ---- */

@@ -24,6 +24,7 @@ typedef struct population_draw {
   int64_t kind[MT_N_PARAMETERS];
   double location[MT_N_PARAMETERS];
   double spread[MT_N_PARAMETERS];
+  int k_d_unset; /* the location of k_d was NaN; it is the post's unless another is put */
   int correlated;
   double correlation[MT_N_PARAMETERS * MT_N_PARAMETERS];
   double factor[MT_N_PARAMETERS * MT_N_PARAMETERS]; /* L, row by row */
@@ -38,6 +39,10 @@ mt_status mt_i_population_prepare(mt_ctx *ctx, const mt_population *population,
  * written too. parameters[j][lane]. The values are not checked. */
 void mt_i_population_draw(const population_draw *draw, uint64_t seed, int64_t first,
                           double (*parameters)[POPULATION_LANES]);
+
+/* How trainees first .. first + n - 1 respond to training: factors of S - 1 with mean 1, from
+ * the stream MT_STREAM_RESPONDS. */
+void mt_i_population_responds(uint64_t seed, int64_t first, int64_t n, double *responds);
 
 /* The same of n trainees, column-major in twins[n x 8], from R's default generator in the
  * order of the published example: n normals for each parameter that varies. Statuses:

@@ -35,32 +35,56 @@ static double gauss(const turnover_piece *p, double from, double to, double end)
   return half * sum;
 }
 
-double mt_i_turnover_after(const turnover_piece *p, double mass, double days) {
+/* Constant breakdown, from a time at which `start` of the inflow is left. */
+static turnover_step closed_step(const turnover_piece *p, double start, double days) {
+  const double out = p->k_d * p->b;
+  turnover_step step;
+
+  step.kept = exp(-out * days);
+  step.start = start;
+  step.days = days;
+  step.fade = exp(-p->decline * days);
+  step.relaxed = relaxed((out - p->decline) * days);
+  return step;
+}
+
+static turnover_step relaxing_step(const turnover_piece *p, double days) {
   const double longest = 2.0;
+  const int64_t n = (int64_t)ceil(days / longest);
+  turnover_step step = {exp(-decay(p, days)), 1.0, 0.0, 1.0, 1.0};
+
+  for (int64_t i = 0; i < n; i++) {
+    step.days +=
+        gauss(p, days * (double)i / (double)n, days * (double)(i + 1) / (double)n, days);
+  }
+  return step;
+}
+
+int mt_i_turnover_steps(const turnover_piece *p, double days,
+                        turnover_step steps[TURNOVER_MOST_STEPS]) {
+  const double early = 40.0 * p->tau; /* after that nothing is left to relax */
 
   if (p->extra == 0.0) {
-    const double out = p->k_d * p->b;
-    return mass * exp(-out * days) + p->inflow * days * exp(-p->decline * days) *
-                                         relaxed((out - p->decline) * days);
+    steps[0] = closed_step(p, 1.0, days);
+    return 1;
   }
-  /* After 40 time constants nothing is left to relax: the rest is closed. */
-  if (days > 40.0 * p->tau) {
-    turnover_piece rest = *p;
-    const double early = 40.0 * p->tau;
-    const double then = mt_i_turnover_after(p, mass, early);
-    rest.extra = 0.0;
-    rest.inflow = p->inflow * exp(-p->decline * early);
-    return mt_i_turnover_after(&rest, then, days - early);
+  if (days > early) {
+    steps[0] = relaxing_step(p, early);
+    steps[1] = closed_step(p, exp(-p->decline * early), days - early);
+    return 2;
   }
-  {
-    const int64_t n = (int64_t)ceil(days / longest);
-    double sum = 0.0;
-    for (int64_t i = 0; i < n; i++) {
-      sum += gauss(p, days * (double)i / (double)n, days * (double)(i + 1) / (double)n,
-                   days);
-    }
-    return mass * exp(-decay(p, days)) + p->inflow * sum;
+  steps[0] = relaxing_step(p, days);
+  return 1;
+}
+
+double mt_i_turnover_after(const turnover_piece *p, double mass, double days) {
+  turnover_step steps[TURNOVER_MOST_STEPS];
+  const int n = mt_i_turnover_steps(p, days, steps);
+
+  for (int i = 0; i < n; i++) {
+    mass = turnover_after_step(&steps[i], mass, p->inflow);
   }
+  return mass;
 }
 
 void mt_i_strength_course(int64_t n, const double *mass, const int32_t *away,

@@ -18,6 +18,8 @@
 
 /* Turnover of muscle, per day: deuterated water, Kilroe 2020; 0.0126 to 0.0135 over studies. */
 #define TURNOVER_K_D 0.0126
+/* The largest that has a meaning: all is new within a minute and a half. */
+#define TURNOVER_MOST_K_D 1e3
 /* Days in which extra breakdown relaxes. */
 #define TURNOVER_TAU 7.0
 
@@ -109,6 +111,26 @@ static inline double turnover_rate(const turnover_piece *p, double t, double mas
   const double b = p->extra == 0.0 ? p->b : p->b + p->extra * exp(-t / p->tau);
   const double in = p->decline == 0.0 ? p->inflow : p->inflow * exp(-p->decline * t);
   return in - p->k_d * b * mass;
+}
+
+/* What some days of a piece make of any mass: what is kept of it, and what its inflow, times
+ * the other four, leaves. Two of them where a transient has run out on the way. */
+typedef struct turnover_step {
+  double kept, start, days, fade, relaxed;
+} turnover_step;
+
+enum { TURNOVER_MOST_STEPS = 2 };
+
+/* The steps of `days` of a piece, exact to rounding; the piece's inflow has no say. Returns
+ * how many there are. */
+int mt_i_turnover_steps(const turnover_piece *piece, double days,
+                        turnover_step steps[TURNOVER_MOST_STEPS]);
+
+/* Mass after a step, in this order of multiplications everywhere. */
+static inline double turnover_after_step(const turnover_step *step, double mass,
+                                         double inflow) {
+  return mass * step->kept +
+         inflow * step->start * step->days * step->fade * step->relaxed;
 }
 
 /* Mass after `days` of a piece, exact to rounding. */

@@ -12,8 +12,8 @@ enum { CACHE_LINE = 64 };
 
 static int mass_is_shared(const cohort_run *run) {
   const int64_t *kind = run->population.kind;
-  return run->twins == NULL && kind[MT_K_S] == MT_FIXED && kind[MT_K_D] == MT_FIXED &&
-         kind[MT_M0] == MT_FIXED;
+  return run->mass_model == MT_MASS_POST && run->twins == NULL &&
+         kind[MT_K_S] == MT_FIXED && kind[MT_K_D] == MT_FIXED && kind[MT_M0] == MT_FIXED;
 }
 
 static mt_status share_mass(mt_ctx *ctx, cohort_run *run) {
@@ -39,6 +39,13 @@ mt_status mt_i_cohort_prepare(mt_ctx *ctx, cohort_run *run) {
   run->felt = mt_i_allocate(ctx, n, 2 * sizeof(double));
   run->piece_memory = mt_i_allocate(ctx, n, 4 * sizeof(double));
   run->shared_mass = NULL;
+  if (cohort_mass_turns(run)) {
+    status = mt_i_cohort_turnover_prepare(ctx, run);
+    if (status < 0) {
+      goto failed;
+    }
+    status = MT_ERROR_MEMORY;
+  }
   if (run->felt == NULL || run->piece_memory == NULL) {
     goto failed;
   }
@@ -86,6 +93,7 @@ void mt_i_cohort_release(mt_ctx *ctx, cohort_run *run) {
   mt_i_release(ctx, run->felt);
   mt_i_release(ctx, run->piece_memory);
   mt_i_release(ctx, run->shared_mass);
+  mt_i_cohort_turnover_release(ctx, &run->turnover);
   run->felt = run->eaten = run->shared_mass = run->piece_memory = NULL;
 }
 
@@ -94,10 +102,43 @@ void mt_i_cohort_release(mt_ctx *ctx, cohort_run *run) {
 void mt_i_cohort_twin(const cohort_run *run, int64_t trainee, double *parameters) {
   cohort_batch batch;
 
+  batch.steps = NULL;
   mt_i_batch_open(run, trainee, 1, &batch);
   for (int j = 0; j < MT_N_PARAMETERS; j++) {
     parameters[j] = batch.parameter[j][0];
   }
+}
+
+/* Mass on the last day by turnover, for what it says when it fails. */
+static mt_status try_turnover(mt_ctx *ctx, const cohort_run *run,
+                              const turnover_trainee *who) {
+  const double end = (double)run->n_days;
+  const turnover_call call = {NULL, 1, &end, run->solver, NULL};
+  double mass, *synthesis = NULL;
+  void *worker = NULL;
+  mt_status status = MT_ERROR_MEMORY;
+
+  if (!(who->k_d <= TURNOVER_MOST_K_D)) {
+    return mt_i_fail(ctx, MT_ERROR_VALUE,
+                     "k_d is %g; with turnover it must be within 0 and %g", who->k_d,
+                     TURNOVER_MOST_K_D);
+  }
+  if (!(who->responds >= 0.0 && isfinite(who->responds))) {
+    return mt_i_fail(ctx, MT_ERROR_VALUE, "responds is %g; it must be 0 or more",
+                     who->responds);
+  }
+  synthesis = mt_i_allocate(ctx, run->turnover.forcing.n_pieces, sizeof(*synthesis));
+  worker = mt_i_allocate(ctx, 1, mt_i_turnover_work.worker_size);
+  if (synthesis != NULL && worker != NULL) {
+    status = mt_i_turnover_work.hire(ctx, worker, &call);
+    if (status >= 0) {
+      status = mt_i_cohort_turnover_path(ctx, run, who, &call, worker, synthesis, &mass);
+    }
+    mt_i_turnover_work.dismiss(worker);
+  }
+  mt_i_release(ctx, worker);
+  mt_i_release(ctx, synthesis);
+  return status;
 }
 
 mt_status mt_i_cohort_explain(mt_ctx *ctx, const cohort_run *run, int64_t trainee) {
@@ -108,10 +149,14 @@ mt_status mt_i_cohort_explain(mt_ctx *ctx, const cohort_run *run, int64_t traine
   mt_twin twin;
   double end = (double)run->n_days, mass;
 
+  batch.steps = NULL;
   mt_i_batch_open(run, trainee, 1, &batch);
   twin = mt_i_batch_twin(run, &batch, 0);
   status = mt_i_banister_path(ctx, &twin, run->n_days, run->load, NULL, NULL, NULL, NULL);
-  if (status >= 0 && run->wants_mass) {
+  if (status >= 0 && cohort_mass_turns(run)) {
+    const turnover_trainee alone = mt_i_batch_trainee(&batch, 0);
+    status = try_turnover(ctx, run, &alone);
+  } else if (status >= 0 && run->wants_mass) {
     status =
         mt_i_mass_path(ctx, &twin, &run->forcing, 1, &end, &run->solver, NULL, &mass);
   }
@@ -140,11 +185,45 @@ static mt_status do_unit(void *worker, void *shared, int64_t unit, int64_t *fail
                            failed);
 }
 
+static int solves(const cohort_run *run) {
+  return run->wants_mass && run->shared_mass == NULL &&
+         run->solver.solver != MT_SOLVER_EXACT;
+}
+
+static turnover_call daily_call(const cohort_run *run) {
+  const turnover_call call = {NULL, run->n_days, run->day_end, run->solver, NULL};
+  return call;
+}
+
+/* What solves each trainee, if anything but mass_solver does. */
+static mt_status hire_turner(const cohort_range *range, cohort_worker *worker) {
+  const cohort_run *run = range->run;
+  const turnover_call daily = daily_call(run);
+  const void *call = &daily;
+
+  worker->turns = solves(run) ? &mt_i_turnover_work : NULL;
+  if (range->work->turns != NULL) {
+    worker->turns = range->work->turns;
+    call = range->work->call;
+  }
+  if (worker->turns == NULL) {
+    return MT_OK;
+  }
+  worker->pieces =
+      mt_i_allocate(range->ctx, run->turnover.forcing.n_pieces, sizeof(double));
+  worker->turner = mt_i_allocate(range->ctx, 1, worker->turns->worker_size);
+  if (worker->pieces == NULL || worker->turner == NULL) {
+    return MT_ERROR_MEMORY;
+  }
+  return worker->turns->hire(worker->own, worker->turner, call);
+}
+
 static mt_status hire(mt_ctx *own, void *memory, int64_t index, void *shared) {
   const cohort_range *range = shared;
   const cohort_run *run = range->run;
   const cohort_work *job = range->work;
   const size_t batches = (size_t)job->batches * sizeof(cohort_batch);
+  const int64_t doubles = job->scratch + job->batches * mt_i_batch_steps(run);
   cohort_worker *worker = memory;
   char *at;
 
@@ -152,8 +231,7 @@ static mt_status hire(mt_ctx *own, void *memory, int64_t index, void *shared) {
   worker->own = own;
   worker->ctx = range->ctx;
   worker->memory = mt_i_allocate(
-      range->ctx, (int64_t)batches + job->scratch * (int64_t)sizeof(double) + CACHE_LINE,
-      1);
+      range->ctx, (int64_t)batches + doubles * (int64_t)sizeof(double) + CACHE_LINE, 1);
   if (worker->memory == NULL) {
     return MT_ERROR_MEMORY;
   }
@@ -161,16 +239,23 @@ static mt_status hire(mt_ctx *own, void *memory, int64_t index, void *shared) {
   at += (CACHE_LINE - (uintptr_t)at % CACHE_LINE) % CACHE_LINE;
   worker->batches = (cohort_batch *)at;
   worker->scratch = (double *)(at + batches);
-  if (run->wants_mass && run->shared_mass == NULL &&
-      run->solver.solver != MT_SOLVER_EXACT) {
-    MT_I_TRY(mt_i_mass_solver_create(own, &run->solver, &worker->solver));
+  mt_i_batch_lend_steps(run, job->batches, worker->batches,
+                        worker->scratch + job->scratch);
+  if (run->mass_model == MT_MASS_TURNOVER) {
+    return hire_turner(range, worker);
   }
-  return MT_OK;
+  return solves(run) ? mt_i_mass_solver_create(own, &run->solver, &worker->solver)
+                     : MT_OK;
 }
 
 static void dismiss(void *memory) {
   cohort_worker *worker = memory;
   mt_i_mass_solver_destroy(worker->solver);
+  if (worker->turner != NULL) {
+    worker->turns->dismiss(worker->turner);
+  }
+  mt_i_release(worker->ctx, worker->turner);
+  mt_i_release(worker->ctx, worker->pieces);
   mt_i_release(worker->ctx, worker->memory);
 }
 
@@ -192,9 +277,16 @@ mt_status mt_i_cohort_run(mt_ctx *ctx, const cohort_run *run, const cohort_work 
   return status;
 }
 
-mt_status mt_i_cohort_mass(const cohort_run *run, const mt_twin *twin,
-                           cohort_worker *worker, int64_t n_times, const double *times,
-                           double *mass) {
-  return mt_i_mass_path(worker->own, twin, &run->forcing, n_times, times, &run->solver,
-                        worker->solver, mass);
+mt_status mt_i_cohort_mass(const cohort_run *run, const cohort_batch *batch, int64_t lane,
+                           cohort_worker *worker, double *mass) {
+  if (run->mass_model == MT_MASS_TURNOVER) {
+    const turnover_trainee who = mt_i_batch_trainee(batch, lane);
+    const turnover_call call = daily_call(run);
+    return mt_i_cohort_turnover_path(worker->own, run, &who, &call, worker->turner,
+                                     worker->pieces, mass);
+  } else {
+    const mt_twin twin = mt_i_batch_twin(run, batch, lane);
+    return mt_i_mass_path(worker->own, &twin, &run->forcing, run->n_days, run->day_end,
+                          &run->solver, worker->solver, mass);
+  }
 }

@@ -50,9 +50,8 @@ static mt_status final_mass(const cohort_run *run, cohort_worker *worker,
     } else if (run->solver.solver == MT_SOLVER_EXACT) {
       out[lane] = batch->m[lane];
     } else {
-      const mt_twin twin = mt_i_batch_twin(run, batch, lane);
-      const mt_status status = mt_i_cohort_mass(run, &twin, worker, run->n_days,
-                                                run->day_end, worker->scratch);
+      const mt_status status =
+          mt_i_cohort_mass(run, batch, lane, worker, worker->scratch);
       if (status < 0) {
         *failed = batch->first + lane;
         return status;
@@ -99,8 +98,9 @@ static mt_status do_trainees(const cohort_run *run, void *payload, cohort_worker
 mt_status mt_i_cohort_trainees(mt_ctx *ctx, const cohort_run *run,
                                cohort_trainees_job *job, int64_t *failed) {
   const int slow = mass_by_solver(run);
-  const cohort_work work = {do_trainees, job, slow ? LANES : TRAINEES_A_UNIT, 1,
-                            slow ? run->n_days : 0};
+  const cohort_work work = {
+      do_trainees, job, slow ? LANES : TRAINEES_A_UNIT, 1, slow ? run->n_days : 0,
+      NULL,        NULL};
   return mt_i_cohort_run(ctx, run, &work, 0, run->n, failed);
 }
 
@@ -158,9 +158,7 @@ static mt_status slow_mass(const cohort_run *run, cohort_worker *worker,
     if (run->shared_mass != NULL) {
       memcpy(row, run->shared_mass, (size_t)run->n_days * sizeof(double));
     } else {
-      const mt_twin twin = mt_i_batch_twin(run, batch, lane);
-      const mt_status status =
-          mt_i_cohort_mass(run, &twin, worker, run->n_days, run->day_end, row);
+      const mt_status status = mt_i_cohort_mass(run, batch, lane, worker, row);
       if (status < 0) {
         *failed = batch->first + lane;
         return status;
@@ -238,7 +236,7 @@ static mt_status do_days(const cohort_run *run, void *payload, cohort_worker *wo
 
 mt_status mt_i_cohort_days(mt_ctx *ctx, const cohort_run *run, cohort_days_job *job,
                            int64_t *failed) {
-  const cohort_work work = {do_days, job, LANES, 1,
-                            4 * (DAYS_A_TILE + DAYS_A_PANEL) * LANES};
+  const cohort_work work = {
+      do_days, job, LANES, 1, 4 * (DAYS_A_TILE + DAYS_A_PANEL) * LANES, NULL, NULL};
   return mt_i_cohort_run(ctx, run, &work, 0, run->n, failed);
 }

@@ -19,6 +19,10 @@
 #define all_peaks VEC_FUNCTION(all_peaks)
 #define all_final_mass VEC_FUNCTION(all_final_mass)
 #define all_days VEC_FUNCTION(all_days)
+#define stepped VEC_FUNCTION(stepped)
+#define synthesis_of VEC_FUNCTION(synthesis_of)
+#define turnover_of VEC_FUNCTION(turnover_of)
+#define all_turnover VEC_FUNCTION(all_turnover)
 
 /* A leaky sum of a group: what is left, what it decays by, what a load adds. */
 typedef struct leaky {
@@ -109,8 +113,10 @@ VEC_INLINE void final_mass_of(const cohort_run *run, cohort_batch *batch, int la
   leaky a, b;
   const int other = lane + GROUP;
 
-  open_leaky(&a, batch->m + lane, batch->m_decay + lane, batch->m_gain + lane);
-  open_leaky(&b, batch->m + other, batch->m_decay + other, batch->m_gain + other);
+  open_leaky(&a, batch->m + lane, batch->mass.post.decay + lane,
+             batch->mass.post.gain + lane);
+  open_leaky(&b, batch->m + other, batch->mass.post.decay + other,
+             batch->mass.post.gain + other);
   for (int64_t t = 0; t < run->n_days; t++) {
     leak_both(&a, &b, run->eaten[t], 0);
   }
@@ -171,8 +177,10 @@ VEC_INLINE void mass_days_of(const cohort_run *run, cohort_batch *batch, int lan
   const int other = lane + GROUP;
   leaky a, b;
 
-  open_leaky(&a, batch->m + lane, batch->m_decay + lane, batch->m_gain + lane);
-  open_leaky(&b, batch->m + other, batch->m_decay + other, batch->m_gain + other);
+  open_leaky(&a, batch->m + lane, batch->mass.post.decay + lane,
+             batch->mass.post.gain + lane);
+  open_leaky(&b, batch->m + other, batch->mass.post.decay + other,
+             batch->mass.post.gain + other);
   for (int64_t t = 0; t < n; t++) {
     leak_both(&a, &b, run->eaten[from + t], 0);
     store_vecs(mass + t * LANES + lane, a.x);
@@ -194,5 +202,89 @@ VEC_TARGET static void all_days(const cohort_run *run, cohort_batch *batch, int6
   }
   for (int lane = 0; mass != NULL && lane < LANES; lane += 2 * GROUP) {
     mass_days_of(run, batch, lane, from, n, mass);
+  }
+}
+
+/* ---- mass by turnover ---- */
+
+/* A step of a group: the same for all lanes, or each lane with its own. In the order of
+ * turnover_after_step() of model/turnover.h. */
+VEC_INLINE void stepped(const turnover_step *step, const double *own, const vec *inflow,
+                        vec *mass) {
+  VEC_UNROLL
+  for (int v = 0; v < VECS; v++) {
+    vec kept = VEC_ALL(step->kept), days = VEC_ALL(step->days);
+    vec relaxed = VEC_ALL(step->relaxed);
+
+    if (own != NULL) {
+      memcpy(&kept, own + STEP_KEPT * LANES + v * VEC_WIDTH, sizeof(kept));
+      memcpy(&days, own + STEP_DAYS * LANES + v * VEC_WIDTH, sizeof(days));
+      memcpy(&relaxed, own + STEP_RELAXED * LANES + v * VEC_WIDTH, sizeof(relaxed));
+    }
+    mass[v] = mass[v] * kept + inflow[v] * step->start * days * step->fade * relaxed;
+  }
+}
+
+/* A day's synthesis of a group on a piece; that of habitual life is k_d m_ref. */
+VEC_INLINE void synthesis_of(const mt_forcing *forcing, int64_t piece,
+                             const vec *responds, const vec *habitual, vec *inflow) {
+  const double gain = forcing->gain == NULL ? 0.0 : forcing->gain[piece];
+  const double factor = forcing->factor == NULL ? 1.0 : forcing->factor[piece];
+
+  VEC_UNROLL
+  for (int v = 0; v < VECS; v++) {
+    inflow[v] = habitual[v] * ((1.0 + gain * responds[v]) * factor);
+  }
+}
+
+/* Moves from .. from + n - 1 of a group, n >= 1; each is stored in mass[n][LANES], or none. */
+VEC_INLINE void turnover_of(const cohort_run *run, cohort_batch *batch, int lane,
+                            int64_t from, int64_t n, double *mass, int own_steps) {
+  const cohort_turnover *turnover = &run->turnover;
+  int64_t piece = turnover->moves[from].piece;
+  vec m[VECS], now[VECS], responds[VECS], habitual[VECS], inflow[VECS];
+
+  load_vecs(m, batch->m + lane);
+  load_vecs(responds, batch->mass.turnover.responds + lane);
+  load_vecs(habitual, batch->mass.turnover.inflow + lane);
+  synthesis_of(&turnover->forcing, piece, responds, habitual, inflow);
+  for (int64_t i = 0; i < n; i++) {
+    const turnover_move *move = &turnover->moves[from + i];
+    const turnover_kind *kind = &turnover->kinds[move->kind];
+
+    if (move->piece != piece) {
+      piece = move->piece;
+      synthesis_of(&turnover->forcing, piece, responds, habitual, inflow);
+    }
+    VEC_UNROLL
+    for (int v = 0; v < VECS; v++) {
+      now[v] = m[v];
+    }
+    for (int64_t s = kind->step; s < kind->step + kind->n_steps; s++) {
+      stepped(&turnover->steps[s],
+              own_steps ? batch->steps + s * STEP_NUMBERS * LANES + lane : NULL, inflow,
+              now);
+    }
+    if (mass != NULL) {
+      store_vecs(mass + i * LANES + lane, now);
+    }
+    if (move->last) {
+      VEC_UNROLL
+      for (int v = 0; v < VECS; v++) {
+        m[v] = now[v];
+      }
+    }
+  }
+  store_vecs(batch->m + lane, m);
+}
+
+VEC_TARGET static void all_turnover(const cohort_run *run, cohort_batch *batch,
+                                    int64_t from, int64_t n, double *mass) {
+  for (int lane = 0; lane < LANES; lane += GROUP) {
+    if (batch->steps == NULL) {
+      turnover_of(run, batch, lane, from, n, mass, 0);
+    } else {
+      turnover_of(run, batch, lane, from, n, mass, 1);
+    }
   }
 }

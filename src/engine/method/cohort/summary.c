@@ -6,7 +6,11 @@
 #include <math.h>
 #include <string.h>
 
-enum { LANES = COHORT_LANES, QUANTITIES = 4 };
+enum {
+  LANES = COHORT_LANES,
+  QUANTITIES = 4,
+  TURNOVER_COLUMNS = 5 /* of forcing that have a say in mass */
+};
 
 /* ---- columns ---- */
 
@@ -134,13 +138,15 @@ static void place_column(void *payload, int64_t column, double *x, int64_t n) {
   from->summary->scale[column] = scale < DBL_MIN / DBL_EPSILON ? 1.0 : scale;
 }
 
-/* Rows spread evenly over twins given as numbers, which may come in blocks of a kind. */
+/* Rows spread evenly over twins given as numbers, which may come in blocks of a kind; and how
+ * they respond, if that is given too. */
 static void sample_twins(const cohort_run *run, int64_t n, double *sample) {
   for (int64_t i = 0; i < n; i++) {
     const int64_t row = run->n <= n ? i : i * (run->n / n) + i * (run->n % n) / n;
     for (int j = 0; j < MT_N_PARAMETERS; j++) {
       sample[i + n * j] = run->twins[row + run->n * j];
     }
+    sample[i + n * MT_N_PARAMETERS] = run->responds == NULL ? 1.0 : run->responds[row];
   }
 }
 
@@ -151,7 +157,7 @@ static mt_status place_bins(mt_summary *summary) {
   pilot from = {summary, good};
   const column_reader reader = {place_column, &from};
   cohort_batch *batches = NULL;
-  double *sample = NULL, *scratch = NULL;
+  double *sample = NULL, *scratch = NULL, *steps = NULL;
   mt_status status = MT_ERROR_MEMORY;
 
   run.solver.solver = MT_SOLVER_EXACT; /* near enough, and quick */
@@ -159,13 +165,17 @@ static mt_status place_bins(mt_summary *summary) {
   run.n = run.twins != NULL && run.n < SUMMARY_PILOT ? run.n : SUMMARY_PILOT;
   batches = mt_i_allocate(memory, SUMMARY_PILOT / LANES, sizeof(*batches));
   scratch = mt_i_allocate(memory, block_scratch(&run, SUMMARY_PILOT), sizeof(*scratch));
-  sample = mt_i_allocate(memory, run.n, MT_N_PARAMETERS * sizeof(*sample));
-  if (batches == NULL || scratch == NULL || sample == NULL) {
+  sample = mt_i_allocate(memory, run.n, (MT_N_PARAMETERS + 1) * sizeof(*sample));
+  steps = mt_i_allocate(memory, SUMMARY_PILOT / LANES * mt_i_batch_steps(&run),
+                        sizeof(*steps));
+  if (batches == NULL || scratch == NULL || sample == NULL || steps == NULL) {
     goto cleanup;
   }
+  mt_i_batch_lend_steps(&run, SUMMARY_PILOT / LANES, batches, steps);
   if (run.twins != NULL) {
     sample_twins(&summary->run, run.n, sample);
     run.twins = sample;
+    run.responds = run.responds == NULL ? NULL : sample + run.n * MT_N_PARAMETERS;
   }
   for (int64_t i = 0; i < run.n; i += LANES) {
     const int64_t here = run.n - i < LANES ? run.n - i : LANES;
@@ -182,6 +192,7 @@ cleanup:
   mt_i_release(memory, batches);
   mt_i_release(memory, scratch);
   mt_i_release(memory, sample);
+  mt_i_release(memory, steps);
   return status;
 }
 
@@ -235,6 +246,15 @@ static uint64_t fingerprint(const mt_summary *summary) {
   if (run->shared_mass != NULL) {
     seed = hash_doubles(seed, run->shared_mass, run->n_days);
   }
+  if (run->mass_model == MT_MASS_TURNOVER) {
+    const mt_forcing *forcing = &run->turnover.forcing;
+    const double *const columns[TURNOVER_COLUMNS] = {forcing->piece_end, forcing->gain,
+                                                     forcing->factor, forcing->decline,
+                                                     forcing->transient};
+    for (int i = 0; i < TURNOVER_COLUMNS; i++) {
+      seed = hash_doubles(seed, columns[i], columns[i] == NULL ? 0 : forcing->n_pieces);
+    }
+  }
   return seed;
 }
 
@@ -284,30 +304,40 @@ void mt_i_summary_destroy(mt_summary *summary) {
   mt_ctx_destroy(memory);
 }
 
+/* Copies n doubles that *from points at, if any, to *to, and lets both point on. */
+static void own_doubles(const double **from, int64_t n, double **to) {
+  if (*from != NULL) {
+    memcpy(*to, *from, (size_t)n * sizeof(double));
+    *from = *to;
+    *to += n;
+  }
+}
+
 /* Copies what the run points at. */
 static mt_status own_inputs(mt_summary *summary) {
   cohort_run *run = &summary->run;
-  const int64_t n_days = run->n_days;
-  const int64_t n_twins = run->twins != NULL ? run->n * MT_N_PARAMETERS : 0;
+  mt_forcing *forcing = &run->turnover.forcing;
+  const int64_t n_given = run->twins != NULL ? run->n : 0;
+  const int64_t n_pieces = forcing->n_pieces; /* 0 if mass is the post's */
   double *at;
 
-  summary->owned = mt_i_allocate(summary->memory, 2 * n_days + n_twins, sizeof(double));
+  summary->owned = mt_i_allocate(
+      summary->memory,
+      2 * run->n_days + (MT_N_PARAMETERS + 1) * n_given + TURNOVER_COLUMNS * n_pieces,
+      sizeof(double));
   if (summary->owned == NULL) {
     return MT_ERROR_MEMORY;
   }
   at = summary->owned;
-  memcpy(at, run->load, (size_t)n_days * sizeof(double));
-  run->load = at;
-  at += n_days;
-  if (run->nutrition != NULL) {
-    memcpy(at, run->nutrition, (size_t)n_days * sizeof(double));
-    run->nutrition = at;
-  }
-  at += n_days;
-  if (run->twins != NULL) {
-    memcpy(at, run->twins, (size_t)n_twins * sizeof(double));
-    run->twins = at;
-  }
+  own_doubles(&run->load, run->n_days, &at);
+  own_doubles(&run->nutrition, run->n_days, &at);
+  own_doubles(&run->twins, MT_N_PARAMETERS * n_given, &at);
+  own_doubles(&run->responds, n_given, &at);
+  own_doubles(&forcing->piece_end, n_pieces, &at);
+  own_doubles(&forcing->gain, n_pieces, &at);
+  own_doubles(&forcing->factor, n_pieces, &at);
+  own_doubles(&forcing->decline, n_pieces, &at);
+  own_doubles(&forcing->transient, n_pieces, &at);
   return MT_OK;
 }
 
@@ -379,9 +409,8 @@ static mt_status solve_mass(const cohort_run *run, cohort_worker *worker, int64_
                             double *out, int64_t *failed) {
   for (int64_t i = 0; i < count; i++) {
     const cohort_batch *batch = &worker->batches[i / LANES];
-    const mt_twin twin = mt_i_batch_twin(run, batch, i % LANES);
-    const mt_status status = mt_i_cohort_mass(run, &twin, worker, run->n_days,
-                                              run->day_end, out + i * run->n_days);
+    const mt_status status =
+        mt_i_cohort_mass(run, batch, i % LANES, worker, out + i * run->n_days);
     if (status < 0) {
       *failed = batch->first + i % LANES;
       return status;
@@ -455,11 +484,13 @@ mt_status mt_i_summary_gather(mt_ctx *ctx, mt_summary *summary) {
 }
 
 /* Trainees a unit: as many as bins of a column should serve, fewer if days are many, so
- * that the caller is asked often enough. */
+ * that the caller is asked often enough, or if each trainee has many steps of its own. */
 static int64_t block_size(const cohort_run *run) {
+  const int64_t own_steps = mt_i_batch_steps(run) / LANES;
   int64_t block = SUMMARY_BLOCK;
 
-  while (block > LANES && (by_solver(run) || block * run->n_days > 4 * 1024 * 1024)) {
+  while (block > LANES && (by_solver(run) || block * run->n_days > 4 * 1024 * 1024 ||
+                           block * own_steps > 1024 * 1024)) {
     block /= 2;
   }
   return block;
@@ -468,8 +499,9 @@ static int64_t block_size(const cohort_run *run) {
 mt_status mt_i_summary_add(mt_ctx *ctx, mt_summary *summary, int64_t first, int64_t n,
                            int64_t *failed) {
   const int64_t block = block_size(&summary->run);
-  const cohort_work work = {do_block, summary, block, block / LANES,
-                            block_scratch(&summary->run, block)};
+  const cohort_work work = {
+      do_block, summary, block, block / LANES, block_scratch(&summary->run, block),
+      NULL,     NULL};
   const int64_t most = INT64_C(1) << 31; /* in one part before 32 bits overflow */
   mt_status status = MT_OK;
 
