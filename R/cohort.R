@@ -73,18 +73,24 @@ check_cohort <- function(x, call) {
 }
 
 # The cohort as the glue reads it (src/r_cohort.c). Draws by R's generator depend on n, so
-# they are made once, here, and handed over as numbers.
-cohort_spec <- function(cohort) {
+# they are made once, here, and handed over as numbers; with them goes how each responds to
+# training, where mass is by turnover.
+cohort_spec <- function(cohort, turnover = FALSE) {
   population <- cohort$population
   spec <- list(
     n = cohort$n, first = cohort$first, seed = as.double(cohort$seed),
     kind = unname(distribution_codes[population$kind]),
     location = population$location, spread = population$spread,
     correlation = if (!is.null(population$correlation)) as.double(population$correlation),
-    twins = NULL, load_effect = load_effect_code(population$load_effect)
+    twins = NULL, responds = NULL, load_effect = load_effect_code(population$load_effect)
   )
   if (cohort$rng == "r") {
-    spec["twins"] <- list(as.double(draw_cohort(spec, 1L)))
+    drawn <- as.double(draw_cohort(spec, 1L))
+    if (turnover) {
+      spec$seed <- abs(spec$seed)
+      spec$responds <- engine_cohort_responds(spec)
+    }
+    spec$twins <- drawn
   }
   spec
 }

@@ -172,7 +172,9 @@ check_disuse <- function(x, n, arg, call, whole = "schedule") {
 
 # As the engine reads it.
 disuse_for_engine <- function(x) {
-  if (!is.null(x)) list(x$from, x$to, x$use, x$transient, of_kinds(x$kind, "activity"))
+  if (!is.null(x)) {
+    list(from = x$from, to = x$to, use = x$use, transient = x$transient, activity = of_kinds(x$kind, "activity"))
+  }
 }
 
 # Per day: use, extra breakdown and the time it began (days from 0), and the period.

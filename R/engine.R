@@ -18,12 +18,18 @@ engine_simulate <- function(load, nutrition, parameters, load_effect, options) {
 
 engine_cohort_draw <- function(cohort, generator) .Call(C_cohort_draw, cohort, generator)
 
+engine_cohort_responds <- function(cohort) .Call(C_cohort_responds, cohort)
+
 engine_cohort_trainees <- function(cohort, load, nutrition, options, parameters, progress) {
   .Call(C_cohort_trainees, cohort, load, nutrition, options, parameters, progress)
 }
 
 engine_cohort_days <- function(cohort, load, nutrition, options, progress) {
   .Call(C_cohort_days, cohort, load, nutrition, options, progress)
+}
+
+engine_cohort_body <- function(cohort, load, options, vo2max, mass, progress) {
+  .Call(C_cohort_body, cohort, load, options, vo2max, mass, progress)
 }
 
 engine_cohort_summary <- function(cohort, load, nutrition, options, probs, progress) {
@@ -91,7 +97,7 @@ engine_strength_ratio <- function(day) .Call(C_strength_ratio, day)
 
 engine_strength_course <- function(mass, away) .Call(C_strength_course, mass, away)
 
-engine_body <- function(forcing, k_d, numbers, times, threads) .Call(C_body, forcing, k_d, numbers, times, threads)
+engine_vo2max <- function(age, sex, weight) .Call(C_vo2max, age, sex, weight)
 
 engine_meal_sources <- function() .Call(C_meal_sources)
 

@@ -12,7 +12,8 @@
 #' @param tau_g,tau_h Time constants of fitness and of fatigue, days.
 #' @param k1,k2 Fitness and fatigue gained per unit of load.
 #' @param ... Not used; arguments after it are named in full.
-#' @param k_s,k_d,m0,p0 The other parameters of a twin, in the same three forms.
+#' @param k_s,k_d,m0,p0 The other parameters of a twin, in the same three forms; `k_d` may be
+#'   `NA`: the same for all, what the mass model has (0.0008, and 0.0126 with `"turnover"`).
 #' @param correlation `NULL` (default: independent), or a correlation matrix of the
 #'   underlying normals (of the logarithm, for a log-normal), with parameter names as row
 #'   and column names.
@@ -31,7 +32,7 @@ muscle_population <- function(tau_g = c(median = 45, sdlog = 0.25),
                               k1 = c(median = 1, sdlog = 0.35),
                               k2 = c(median = 2.2, sdlog = 0.35),
                               ...,
-                              k_s = 0.0018, k_d = 0.0008, m0 = 35, p0 = 100,
+                              k_s = 0.0018, k_d = NA, m0 = 35, p0 = 100,
                               correlation = NULL,
                               load_effect = c("same_day", "next_day")) {
   call <- rlang::current_env()
@@ -56,6 +57,9 @@ distribution_forms <- list(
 )
 
 read_distribution <- function(x, arg, call) {
+  if (arg == "k_d" && is_unset(x) && is.null(names(x))) {
+    return(list(kind = "fixed", location = NA_real_, spread = 0))
+  }
   if (!is_plain_number(x)) {
     abort_input("type",
       c("{.arg {arg}} must be numeric, not {describe(x)}.",
@@ -132,6 +136,8 @@ read_correlation <- function(x, call) {
 
 #' @export
 print.muscle_population <- function(x, ...) {
+  shown <- x
+  x <- with_k_d(x, "post")
   varies <- x$kind != "fixed"
   cli::cat_line("<muscle_population> ", sum(varies), " of ", length(varies), " parameters vary")
   for (i in which(varies)) {
@@ -154,5 +160,5 @@ print.muscle_population <- function(x, ...) {
       if (length(pairs) > 6) ", ...")
   }
   cli::cat_line(hint("draw people with muscle_cohort(n, population = )"))
-  invisible(x)
+  invisible(shown)
 }

@@ -15,6 +15,7 @@ days_frame <- function(run, parts, id) {
   for (name in c("mass", "fitness", "fatigue", "performance")) {
     columns[[name]] <- over(function(i) parts[[i]][[name]])
   }
+  columns <- c(columns, columns_of_scales(run, parts, people))
   new_data_frame(columns, length(columns$day))
 }
 

@@ -11,12 +11,13 @@ make_job <- function(run, spec, i, first = 0, n = spec$n) {
     spec$first <- spec$first + first
   } else if (n < spec$n) { # twins given as numbers: the job takes its rows along
     twins <- matrix(spec$twins, ncol = length(parameter_names))
-    spec["twins"] <- list(as.double(twins[first + seq_len(n), ]))
+    spec$twins <- as.double(twins[first + seq_len(n), ])
+    spec$responds <- spec$responds[first + seq_len(n)]
   }
   spec$n <- n
   list(
     output = run$output, spec = spec, load = scenario$load, nutrition = scenario$nutrition,
-    options = cohort_options(run, i), version = own_version()
+    options = cohort_options(run, i), vo2max = body_of(run), version = own_version()
   )
 }
 
@@ -30,15 +31,37 @@ run_job <- function(job, tell = NULL) {
     )
   }
   switch(job$output,
-    days = engine_cohort_days(job$spec, job$load, job$nutrition, job$options, tell),
+    days = run_days(job, tell),
     trainees = engine_cohort_trainees(job$spec, job$load, job$nutrition, job$options, TRUE, tell),
     summary = engine_cohort_summary_part(job$spec, job$load, job$nutrition, job$options, tell)
   )
 }
 
+# Every day; with cells and body, if they are asked for: these take nearly all of the time.
+run_days <- function(job, tell) {
+  of_body <- !is.null(job$vo2max)
+  days <- engine_cohort_days(job$spec, job$load, job$nutrition, job$options, if (!of_body) tell)
+  if (!of_body) {
+    return(days)
+  }
+  c(days, engine_cohort_body(job$spec, job$load, job$options, job$vo2max, days$mass, tell))
+}
+
+# Each scenario's days of one person.
+simulate_twin <- function(run) {
+  twin <- run$twin
+  if (is_turnover(run)) {
+    spec <- sim_spec(run)
+    return(lapply(seq_along(run$scenarios), function(i) run_job(make_job(run, spec, i))))
+  }
+  lapply(run$scenarios, function(s) {
+    engine_simulate(s$load, s$nutrition, twin_parameters(twin), load_effect_code(twin$load_effect), run$solver)
+  })
+}
+
 # The results of all scenarios: a list with, per scenario, what one call of the engine would have given.
 execute <- function(run, bar) {
-  spec <- sim_spec(run$twin)
+  spec <- sim_spec(run)
   daemons <- connected_daemons()
   lapply(seq_along(run$scenarios), function(i) {
     count <- if (daemons > 0L && can_be_cut(run$output, spec)) {

@@ -85,7 +85,7 @@ plan_hash <- function(plan) {
   run <- plan$run
   fresh <- function(x) if (is.null(x)) NULL else as.double(x) + 0
   population <- run$twin$population
-  rlang::hash(list(
+  asked <- list(
     plan$version, plan$platform, run$output,
     lapply(run$scenarios, function(s) {
       phases <- attr(s$schedule, "phases", exact = TRUE)
@@ -98,7 +98,12 @@ plan_hash <- function(plan) {
     fresh(population$correlation), population$load_effect,
     lapply(run$window, fresh), fresh(run$threshold), lapply(unname(run$solver), fresh),
     lapply(unname(as.list(plan$parts)), fresh)
-  ))
+  )
+  if (is_turnover(run)) {
+    acts <- lapply(run$scenarios, function(s) c(lapply(unname(s$forcing), fresh), list(fresh(s$synthesis_g))))
+    asked <- c(asked, list(sort(run$scales), fresh(body_of(run)), acts))
+  }
+  rlang::hash(asked)
 }
 
 cut_parts <- function(run, parts, call) {
@@ -184,9 +189,12 @@ write_manifest <- function(plan) {
     threshold = if (!is.null(run$threshold)) exact_json(run$threshold, TRUE),
     scenarios = lapply(seq_along(run$scenarios), function(i) {
       s <- run$scenarios[[i]]
-      list(
-        name = if (is.null(s$name)) "" else s$name, days = length(s$load), window = run$window[[i]],
-        load = exact_json(s$load), nutrition = if (!is.null(s$nutrition)) exact_json(s$nutrition)
+      c(
+        list(
+          name = if (is.null(s$name)) "" else s$name, days = length(s$load), window = run$window[[i]],
+          load = exact_json(s$load), nutrition = if (!is.null(s$nutrition)) exact_json(s$nutrition)
+        ),
+        if (is_turnover(run)) list(forcing = lapply(s$forcing[forcing_columns], exact_json))
       )
     }),
     parts = lapply(seq_len(nrow(parts)), function(k) {
@@ -197,6 +205,9 @@ write_manifest <- function(plan) {
       )
     })
   )
+  if (is_turnover(run)) {
+    manifest <- append(manifest, list(mass_model = run$mass_model), match("solver", names(manifest)))
+  }
   write_json(manifest, file.path(plan$folder, "_manifest.json"), NULL, pretty = TRUE, null = "null", json_verbatim = TRUE)
 }
 

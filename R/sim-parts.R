@@ -9,10 +9,10 @@
 #'
 #' @section The folder:
 #' `_plan.rds` is the plan, `_manifest.json` the same for people and other languages:
-#' version, platform, seed, population, loads and nutrition of each scenario, solver, and the
-#' range, rows and MD5 checksum of each part. A part of `output = "days"` or `"trainees"` is a Parquet file
-#' (`part-00001.parquet`) with the columns of [muscle_sim()], for arrow, DuckDB, pandas or
-#' Polars: `arrow::open_dataset(folder)`. A part of `output = "summary"` is a binary file of
+#' version, platform, seed, population, loads and nutrition of each scenario (with the turnover
+#' model also what acts on muscle), solver, and the range, rows and MD5 checksum of each part.
+#' A part of `output = "days"` or `"trainees"` is a Parquet file (`part-00001.parquet`) with the
+#' columns of [muscle_sim()], for arrow, DuckDB, pandas or Polars: `arrow::open_dataset(folder)`. A part of `output = "summary"` is a binary file of
 #' counts. Beside each finished part lies `_part-00001.json` with its rows and MD5 checksum;
 #' a part appears under its name only when it is whole. A file `_*.tmp` is being written, or
 #' was left by a process that was killed; readers of Parquet skip it, and it may be deleted
@@ -57,7 +57,8 @@ NULL
 #' @export
 cohort_plan <- function(schedule = make_schedule(), twin = muscle_cohort(), nutrition = 1, ...,
                         to, output = c("trainees", "days", "summary"), window = NULL,
-                        threshold = NULL, solver = "exact", parts = NULL) {
+                        threshold = NULL, solver = "exact", parts = NULL, mass_model = NULL, diet = NULL,
+                        disuse = NULL, scales = NULL) {
   call <- rlang::current_env()
   check_dots(..., call = call)
   if (!inherits(twin, "muscle_cohort")) {
@@ -67,6 +68,7 @@ cohort_plan <- function(schedule = make_schedule(), twin = muscle_cohort(), nutr
   }
   output <- check_choice(output, c("trainees", "days", "summary"), "output")
   run <- new_run(schedule, twin, nutrition, output, window, threshold, solver, 1L, call)
+  run <- choose_mass_model(run, mass_model, diet, disuse, scales, call)
   write_plan(run, check_folder(to, "to", call), parts, call)
 }
 
@@ -112,7 +114,7 @@ cohort_collect <- function(folder = ".") {
     lapply(which(plan$parts$scenario == i), function(k) read_part(plan, k))
   })
   if (plan$run$output == "summary") {
-    spec <- sim_spec(plan$run$twin)
+    spec <- sim_spec(plan$run)
     parts <- lapply(seq_along(results), function(i) join_results(plan$run, spec, i, results[[i]]))
     frame <- summary_frame(plan$run, parts)
   } else {
@@ -151,7 +153,7 @@ make_parts <- function(plan, k, progress, call) {
   on.exit(bar$close())
   tell <- bar$part(1L)
   run <- plan$run
-  spec <- sim_spec(run$twin)
+  spec <- sim_spec(run)
   jobs <- lapply(todo, function(j) {
     part <- plan$parts[j, ]
     job <- make_job(run, spec, part$scenario, part$first, part$n)

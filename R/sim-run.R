@@ -114,25 +114,21 @@ check_window <- function(window, n, call) {
   as.integer(c(from, to))
 }
 
-simulate_twin <- function(run) {
+# Whom the engine simulates. A twin is a cohort of one, given as numbers, and answers to
+# training as it is said to.
+sim_spec <- function(run) {
   twin <- run$twin
-  lapply(run$scenarios, function(s) {
-    engine_simulate(s$load, s$nutrition, twin_parameters(twin), load_effect_code(twin$load_effect), run$solver)
-  })
-}
-
-# A twin is a cohort of one, given as numbers.
-sim_spec <- function(twin) {
   if (inherits(twin, "muscle_cohort")) {
-    return(cohort_spec(twin))
+    return(cohort_spec(twin, is_turnover(run)))
   }
   list(
     n = 1, first = 0, seed = 0, kind = integer(8), location = twin_parameters(twin),
-    spread = double(8), correlation = NULL, twins = twin_parameters(twin),
+    spread = double(8), correlation = NULL, twins = twin_parameters(twin), responds = 1,
     load_effect = load_effect_code(twin$load_effect)
   )
 }
 
 cohort_options <- function(run, i) {
-  c(run$solver, list(threads = run$threads, window = run$window[[i]], threshold = run$threshold))
+  c(run$solver, list(threads = run$threads, window = run$window[[i]], threshold = run$threshold),
+    turnover_options(run, i))
 }

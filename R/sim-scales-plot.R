@@ -26,7 +26,7 @@ plot_scales <- function(sim, days = NULL, ...) {
   check_dots(..., call = call)
   run <- attr(sim, "run", exact = TRUE)
   needs <- c("day", "mass", "performance", "synthesis_g", "fibre_1", "nuclei_1", "vo2max", "insulin_sensitivity")
-  if (!inherits(sim, "muscle_sim") || is.null(run$forcing) || inherits(run$twin, "muscle_cohort") ||
+  if (!inherits(sim, "muscle_sim") || !is_turnover(run) || inherits(run$twin, "muscle_cohort") ||
     !all(needs %in% names(sim))) {
     abort_input("type",
       c("{.arg sim} must be a {.fn muscle_sim} of one twin with all scales.",
@@ -93,7 +93,7 @@ minute_table <- function(run, names) {
 factor_table <- function(run, names, days) {
   rows <- list()
   for (i in seq_along(names)) {
-    f <- run$forcing[[i]]
+    f <- run$scenarios[[i]]$forcing
     n <- min(days, length(f$nutrition))
     piece <- findInterval(seq_len(n) - 0.5, f$end) + 1L
     rows <- c(rows, list(

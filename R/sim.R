@@ -20,12 +20,12 @@
 #'
 #' @section Finer models:
 #' With `mass_model = "turnover"` a load of 0 is habitual life and `m0` is the mass that
-#' habitual life keeps; training, diet, age and disuse act on synthesis as factors. A twin made for the
-#' post's model whose `k_d` is its 0.0008 takes the turnover's 0.0126. A cohort's trainees differ in how they respond
-#' to training (coefficient of variation 0.5); age and body are a twin's, a cohort has none
-#' and does not age. Its `output = "summary"` is exact up to 2 million masses; above, in
-#' memory that does not grow with the cohort, the quantiles of mass are off by less than 1/4096 of its
-#' range, mean and sd are exact. Only `to` does not know this model.
+#' habitual life keeps; training, diet, age and disuse act on synthesis as factors. A `k_d`
+#' that was not given is 0.0126, and 0.0008 by the post's model. A cohort's trainees differ in
+#' how they respond to training (coefficient of variation 0.5); age and body are a twin's, a
+#' cohort has none and does not age. A trainee's mass is to the bit that of the same person
+#' alone. Threads, daemons, `to` and the quantiles of `output = "summary"` are those of the
+#' post's model.
 #'
 #' **Performance is Banister's and knows nothing of the muscle.** In bed rest it rises, because
 #' fatigue fades faster than fitness, while muscle, strength and VO2max fall: do not read it
@@ -107,7 +107,7 @@
 #' known), `load`, `mass` (kg, at the end of the day), `fitness`, `fatigue`, `performance`
 #' (all three in the units of `p0`).
 #'
-#' `output = "trainees"`: `scenario`, `id`, the eight parameters, `peak` (largest
+#' `output = "trainees"`: `scenario`, `id`, the eight parameters as they were used, `peak` (largest
 #' performance in the window), `peak_day` (the first day of it), `final_mass` (kg),
 #' `responder`.
 #'
@@ -148,10 +148,8 @@ muscle_sim <- function(schedule = make_schedule(), twin = muscle_twin(), nutriti
   if (missing(solver) && inherits(twin, "muscle_cohort")) solver <- "exact"
   person <- if (is.null(asked)) list(twin = twin, output = output) else list(twin = mass, output = "days")
   run <- new_run(schedule, person$twin, nutrition, person$output, window, threshold, solver, threads, call)
-  run <- make_physiology(run, mass_model, diet, disuse, scales, call)
-  sim <- if (is_turnover(run)) {
-    run_turnover(run, to, progress, call)
-  } else if (!is.null(to)) {
+  run <- choose_mass_model(run, mass_model, diet, disuse, scales, call)
+  sim <- if (!is.null(to)) {
     run_parts(run, to, progress, call)
   } else if (inherits(run$twin, "muscle_twin") && run$output == "days") {
     run_twin(run, call)

@@ -8,6 +8,23 @@ k_d_turnover <- 0.0126 # per day, Kilroe 2020
 
 k_d_post <- 0.0008
 
+# A k_d that its owner left to the mass model is NA, in a twin and in a population. This puts
+# the model's in its place: once, when a run is made or where numbers are shown.
+with_k_d <- function(twin, mass_model) {
+  k_d <- if (mass_model == "turnover") k_d_turnover else k_d_post
+  if (inherits(twin, "muscle_cohort")) {
+    twin$population <- with_k_d(twin$population, mass_model)
+  } else if (inherits(twin, "muscle_population")) {
+    at <- match("k_d", twin$parameter)
+    if (is.na(twin$location[[at]])) twin$location[[at]] <- k_d
+  } else if (is_unset(twin$k_d)) {
+    twin$k_d <- k_d
+  }
+  twin
+}
+
+is_unset <- function(x) length(x) == 1L && (is.logical(x) || is.numeric(x)) && is.na(x) && !is.nan(x)
+
 # What a twin may have beyond the eight parameters; what was not given is NULL, and the engine
 # has a value for it or does without.
 person_fields <- c("age", "sex", "height", "weight", "training_gain", "reference_load", "training_age", "vo2max")
@@ -35,7 +52,8 @@ person_of <- function(twin) {
 # What the turnover model asks of a person.
 person_for_engine <- function(person) {
   number <- function(name) if (!is.null(person[[name]])) as.double(person[[name]])
-  list(number("age"), sex_code(person$sex), number("training_gain"), number("reference_load"), number("training_age"))
+  list(age = number("age"), sex = sex_code(person$sex), training_gain = number("training_gain"),
+    reference_load = number("reference_load"), training_age = number("training_age"))
 }
 
 weight_of <- function(twin) {
@@ -48,15 +66,11 @@ oldness <- function(age) {
   if (is.null(age)) 0 else engine_oldness(as.double(age))
 }
 
-# mL/kg/min: as given; from age, sex and body mass by the FRIEND equation (Myers 2017); for
-# a person of unknown body, 40.
+# mL/kg/min: as given, or by age, sex and body mass.
 vo2max_of <- function(person) {
   if (!is.null(person$vo2max)) {
     return(person$vo2max)
   }
-  if (is.null(person$age) || is.null(person$sex)) {
-    return(40)
-  }
-  weight <- if (is.null(person$weight)) 75 else person$weight
-  max(10, 79.9 - 0.39 * person$age - 13.7 * (person$sex == "female") - 0.127 * weight * 2.20462)
+  number <- function(x) if (!is.null(x)) as.double(x)
+  engine_vo2max(number(person$age), sex_code(person$sex), number(person$weight))
 }

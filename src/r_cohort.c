@@ -10,6 +10,11 @@ typedef struct r_cohort {
   mt_population population;
 } r_cohort;
 
+typedef struct r_options {
+  mt_cohort_options options;
+  mt_forcing forcing;
+} r_options;
+
 /* A negative seed is what set.seed() makes of it: the 32 bits of the integer. */
 static uint64_t read_seed(double seed) {
   if (!(seed >= -2147483648.0 && seed <= 9007199254740992.0)) {
@@ -18,7 +23,7 @@ static uint64_t read_seed(double seed) {
   return seed < 0.0 ? (uint32_t)(int32_t)seed : (uint64_t)seed;
 }
 
-/* list(n, first, seed, kind, location, spread, correlation, twins, load_effect), into a
+/* list(n, first, seed, kind, location, spread, correlation, twins, responds, load_effect), into a
  * struct that must stay where it is: the cohort points at the population beside it. */
 static void read_cohort(SEXP list, r_cohort *out) {
   r_fields from = r_fields_of(list, "cohort");
@@ -32,6 +37,7 @@ static void read_cohort(SEXP list, r_cohort *out) {
   cohort->seed = read_seed(r_field_double(&from, "seed", (double)cohort->seed));
   cohort->load_effect = r_field_int(&from, "load_effect", cohort->load_effect);
   cohort->twins = r_field_doubles(&from, "twins", (R_xlen_t)cohort->n * MT_N_PARAMETERS);
+  cohort->responds = r_field_doubles(&from, "responds", (R_xlen_t)cohort->n);
   cohort->population = population;
   r_field_copy_ints(&from, "kind", MT_N_PARAMETERS, population->kind);
   r_field_copy(&from, "location", MT_N_PARAMETERS, population->location);
@@ -41,26 +47,52 @@ static void read_cohort(SEXP list, r_cohort *out) {
   r_fields_end(&from);
 }
 
-/* list(solver, rtol, atol, step, threads, window, threshold) */
-static mt_cohort_options read_options(SEXP list) {
-  r_fields from = r_fields_of(list, "options");
-  mt_cohort_options options;
-  int64_t window[2];
+/* list(end, gain, factor, decline, transient, load, fitness, activity) */
+static void read_forcing(SEXP list, mt_forcing *forcing) {
+  r_fields from = r_fields_of(list, "forcing");
+  const SEXP end = r_field(&from, "end");
+  const R_xlen_t n = XLENGTH(end);
 
-  mt_cohort_options_init(&options);
-  window[0] = options.window_from;
-  window[1] = options.window_to;
-  options.solver = r_field_int(&from, "solver", options.solver);
-  options.rtol = r_field_double(&from, "rtol", options.rtol);
-  options.atol = r_field_double(&from, "atol", options.atol);
-  options.step = r_field_double(&from, "step", options.step);
-  options.threads = r_field_int(&from, "threads", options.threads);
-  options.threshold = r_field_double(&from, "threshold", options.threshold);
-  r_field_copy_ints(&from, "window", 2, window);
-  options.window_from = window[0];
-  options.window_to = window[1];
+  mt_forcing_init(forcing);
+  forcing->n_pieces = n;
+  forcing->piece_end = r_doubles(end, n, "end");
+  forcing->gain = r_field_doubles(&from, "gain", n);
+  forcing->factor = r_field_doubles(&from, "factor", n);
+  forcing->decline = r_field_doubles(&from, "decline", n);
+  forcing->transient = r_field_doubles(&from, "transient", n);
+  forcing->load = r_field_doubles(&from, "load", n);
+  forcing->fitness = r_field_doubles(&from, "fitness", n);
+  forcing->activity = r_field_doubles(&from, "activity", n);
   r_fields_end(&from);
-  return options;
+}
+
+/* list(solver, rtol, atol, step, threads, window, threshold, mass_model, forcing), into a
+ * struct that must stay where it is: the options point at the forcing beside them. */
+static void read_options(SEXP list, r_options *out) {
+  r_fields from = r_fields_of(list, "options");
+  mt_cohort_options *options = &out->options;
+  int64_t window[2];
+  SEXP forcing;
+
+  mt_cohort_options_init(options);
+  window[0] = options->window_from;
+  window[1] = options->window_to;
+  options->solver = r_field_int(&from, "solver", options->solver);
+  options->rtol = r_field_double(&from, "rtol", options->rtol);
+  options->atol = r_field_double(&from, "atol", options->atol);
+  options->step = r_field_double(&from, "step", options->step);
+  options->threads = r_field_int(&from, "threads", options->threads);
+  options->threshold = r_field_double(&from, "threshold", options->threshold);
+  r_field_copy_ints(&from, "window", 2, window);
+  options->window_from = window[0];
+  options->window_to = window[1];
+  options->mass_model = r_field_int(&from, "mass_model", options->mass_model);
+  forcing = r_field(&from, "forcing");
+  if (forcing != R_NilValue) {
+    read_forcing(forcing, &out->forcing);
+    options->forcing = &out->forcing;
+  }
+  r_fields_end(&from);
 }
 
 /* What every routine below is told; must stay where it is. */
@@ -68,14 +100,14 @@ typedef struct r_work {
   r_cohort who;
   R_xlen_t n_days;
   const double *loads, *eaten;
-  mt_cohort_options how;
+  r_options how;
 } r_work;
 
 static void read_work(SEXP cohort, SEXP load, SEXP nutrition, SEXP options, r_work *out) {
   out->n_days = XLENGTH(load);
   out->loads = r_doubles(load, out->n_days, "load");
   out->eaten = r_doubles_or_null(nutrition, out->n_days, "nutrition");
-  out->how = read_options(options);
+  read_options(options, &out->how);
   read_cohort(cohort, &out->who);
 }
 
@@ -107,6 +139,19 @@ SEXP mt_r_cohort_draw(SEXP cohort, SEXP generator) {
   return VECTOR_ELT(holder, 0);
 }
 
+SEXP mt_r_cohort_responds(SEXP cohort) {
+  SEXP responds;
+  r_cohort who;
+  r_call call;
+
+  read_cohort(cohort, &who);
+  responds = PROTECT(Rf_allocVector(REALSXP, (R_xlen_t)who.cohort.n));
+  r_call_begin(&call, R_NilValue);
+  r_call_end(&call, mt_cohort_responds(call.ctx, &who.cohort, REAL(responds)));
+  UNPROTECT(1);
+  return responds;
+}
+
 SEXP mt_r_cohort_trainees(SEXP cohort, SEXP load, SEXP nutrition, SEXP options,
                           SEXP parameters, SEXP progress) {
   /* parameters in the order of MT_K_S .. MT_TAU_H */
@@ -132,8 +177,8 @@ SEXP mt_r_cohort_trainees(SEXP cohort, SEXP load, SEXP nutrition, SEXP options,
   responder = LOGICAL(VECTOR_ELT(result, MT_N_PARAMETERS + 3));
   r_call_begin(&call, progress);
   r_call_end(&call, mt_cohort_trainees(call.ctx, &work.who.cohort, work.n_days,
-                                       work.loads, work.eaten, &work.how, columns, peak,
-                                       peak_day, final_mass, responder));
+                                       work.loads, work.eaten, &work.how.options, columns,
+                                       peak, peak_day, final_mass, responder));
   UNPROTECT(1);
   return result;
 }
@@ -154,9 +199,37 @@ SEXP mt_r_cohort_days(SEXP cohort, SEXP load, SEXP nutrition, SEXP options,
     out[q] = REAL(r_add_doubles(result, q, work.n_days * (R_xlen_t)work.who.cohort.n));
   }
   r_call_begin(&call, progress);
-  r_call_end(&call,
-             mt_cohort_days(call.ctx, &work.who.cohort, work.n_days, work.loads,
-                            work.eaten, &work.how, out[0], out[1], out[2], out[3]));
+  r_call_end(&call, mt_cohort_days(call.ctx, &work.who.cohort, work.n_days, work.loads,
+                                   work.eaten, &work.how.options, out[0], out[1], out[2],
+                                   out[3]));
+  UNPROTECT(1);
+  return result;
+}
+
+/* vo2max: of all, or NULL; mass: that of the days. Columns in the order of MT_BODY_*. */
+SEXP mt_r_cohort_body(SEXP cohort, SEXP load, SEXP options, SEXP vo2max, SEXP mass,
+                      SEXP progress) {
+  static const char *const names[] = {
+      "fibre_1",  "fibre_2",   "csa",    "nuclei_1",
+      "nuclei_2", "satellite", "vo2max", "insulin_sensitivity"};
+  SEXP result = PROTECT(r_list(MT_BODY_COLUMNS, names));
+  double *columns[MT_BODY_COLUMNS];
+  const double *before;
+  mt_body body;
+  r_work work;
+  r_call call;
+
+  read_work(cohort, load, R_NilValue, options, &work);
+  before = r_doubles(mass, work.n_days * (R_xlen_t)work.who.cohort.n, "mass");
+  mt_body_init(&body);
+  body.vo2max = r_double(vo2max, "vo2max");
+  for (int i = 0; i < MT_BODY_COLUMNS; i++) {
+    columns[i] =
+        REAL(r_add_doubles(result, i, work.n_days * (R_xlen_t)work.who.cohort.n));
+  }
+  r_call_begin(&call, progress);
+  r_call_end(&call, mt_cohort_body(call.ctx, &work.who.cohort, work.n_days, work.loads,
+                                   &work.how.options, &body, before, columns));
   UNPROTECT(1);
   return result;
 }
@@ -191,7 +264,7 @@ static SEXP summary_result(R_xlen_t n_days, R_xlen_t n_probs) {
 
 static mt_status create_summary(mt_ctx *ctx, const r_work *work, mt_summary **out) {
   return mt_summary_create(ctx, &work->who.cohort, work->n_days, work->loads, work->eaten,
-                           &work->how, out);
+                           &work->how.options, out);
 }
 
 /* Twins given as numbers are counted from their first. */

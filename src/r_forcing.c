@@ -1,20 +1,15 @@
 /* Glue from a life to forcing, and of the equations behind it. */
 #include <string.h>
 
+#include "r_field.h"
 #include "r_routines.h"
-#include "r_util.h"
 
 /* ---- a life ---- */
 
-/* A number, or what the engine has where it is NULL. */
-static void read_number(SEXP from, const char *name, double *to) {
-  if (from != R_NilValue) {
-    *to = r_double(from, name);
-  }
-}
-
 /* list(from, to, use, transient, activity), or NULL */
 static void read_disuse(SEXP list, mt_life *life) {
+  r_fields fields;
+  SEXP first;
   R_xlen_t n;
   const double *from, *to, *use, *transient, *activity;
   mt_disuse *disuse;
@@ -22,12 +17,15 @@ static void read_disuse(SEXP list, mt_life *life) {
   if (list == R_NilValue) {
     return;
   }
-  n = XLENGTH(r_element(list, 0, 5, "disuse"));
-  from = r_doubles(VECTOR_ELT(list, 0), n, "from");
-  to = r_doubles(VECTOR_ELT(list, 1), n, "to");
-  use = r_doubles(VECTOR_ELT(list, 2), n, "use");
-  transient = r_doubles(VECTOR_ELT(list, 3), n, "transient");
-  activity = r_doubles(VECTOR_ELT(list, 4), n, "activity");
+  fields = r_fields_of(list, "disuse");
+  first = r_field(&fields, "from");
+  n = XLENGTH(first);
+  from = r_doubles(first, n, "from");
+  to = r_doubles(r_field(&fields, "to"), n, "to");
+  use = r_doubles(r_field(&fields, "use"), n, "use");
+  transient = r_doubles(r_field(&fields, "transient"), n, "transient");
+  activity = r_doubles(r_field(&fields, "activity"), n, "activity");
+  r_fields_end(&fields);
   disuse = (mt_disuse *)R_alloc((size_t)n, sizeof(*disuse));
   for (R_xlen_t i = 0; i < n; i++) {
     mt_disuse_init(&disuse[i], MT_N_DISUSES);
@@ -42,9 +40,11 @@ static void read_disuse(SEXP list, mt_life *life) {
 }
 
 /* diet: N on days without and with a load, or NULL; person: list(age, sex, training_gain,
- * reference_load, training_age), all but sex may be NULL. */
+ * reference_load, training_age), any of which may be NULL. */
 static void read_life(SEXP load, SEXP nutrition, SEXP diet, SEXP person, SEXP disuse,
                       mt_life *life) {
+  r_fields fields = r_fields_of(person, "person");
+
   mt_life_init(life);
   life->n_days = XLENGTH(load);
   life->load = r_doubles(load, life->n_days, "load");
@@ -53,11 +53,12 @@ static void read_life(SEXP load, SEXP nutrition, SEXP diet, SEXP person, SEXP di
     life->diet_rest = r_doubles(diet, 2, "diet")[0];
     life->diet_training = r_doubles(diet, 2, "diet")[1];
   }
-  read_number(r_element(person, 0, 5, "person"), "age", &life->age);
-  life->sex = r_int(VECTOR_ELT(person, 1), "sex");
-  read_number(VECTOR_ELT(person, 2), "training_gain", &life->training_gain);
-  read_number(VECTOR_ELT(person, 3), "reference_load", &life->reference_load);
-  read_number(VECTOR_ELT(person, 4), "training_age", &life->training_age);
+  life->age = r_field_double(&fields, "age", life->age);
+  life->sex = r_field_int(&fields, "sex", life->sex);
+  life->training_gain = r_field_double(&fields, "training_gain", life->training_gain);
+  life->reference_load = r_field_double(&fields, "reference_load", life->reference_load);
+  life->training_age = r_field_double(&fields, "training_age", life->training_age);
+  r_fields_end(&fields);
   read_disuse(disuse, life);
 }
 

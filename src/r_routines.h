@@ -14,9 +14,12 @@ SEXP mt_r_simulate(SEXP load, SEXP nutrition, SEXP parameters, SEXP load_effect,
                    SEXP options);
 
 SEXP mt_r_cohort_draw(SEXP cohort, SEXP generator);
+SEXP mt_r_cohort_responds(SEXP cohort);
 SEXP mt_r_cohort_trainees(SEXP cohort, SEXP load, SEXP nutrition, SEXP options,
                           SEXP parameters, SEXP progress);
 SEXP mt_r_cohort_days(SEXP cohort, SEXP load, SEXP nutrition, SEXP options,
+                      SEXP progress);
+SEXP mt_r_cohort_body(SEXP cohort, SEXP load, SEXP options, SEXP vo2max, SEXP mass,
                       SEXP progress);
 SEXP mt_r_cohort_summary(SEXP cohort, SEXP load, SEXP nutrition, SEXP options, SEXP probs,
                          SEXP progress);
@@ -52,7 +55,7 @@ SEXP mt_r_oldness(SEXP age);
 SEXP mt_r_ageing_rate(SEXP age, SEXP sex);
 SEXP mt_r_strength_ratio(SEXP day);
 SEXP mt_r_strength_course(SEXP mass, SEXP away);
-SEXP mt_r_body(SEXP forcing, SEXP k_d, SEXP numbers, SEXP times, SEXP threads);
+SEXP mt_r_vo2max(SEXP age, SEXP sex, SEXP weight);
 SEXP mt_r_meal_sources(void);
 SEXP mt_r_habitual_meals(SEXP weight);
 SEXP mt_r_day_synthesis(SEXP day);
@@ -70,8 +73,10 @@ SEXP mt_r_stream_normals(SEXP stream, SEXP seed, SEXP first, SEXP n);
   X(mass, 6)                \
   X(simulate, 5)            \
   X(cohort_draw, 2)         \
+  X(cohort_responds, 1)     \
   X(cohort_trainees, 6)     \
   X(cohort_days, 5)         \
+  X(cohort_body, 6)         \
   X(cohort_summary, 6)      \
   X(cohort_summary_part, 5) \
   X(cohort_summary_join, 6) \
@@ -96,7 +101,7 @@ SEXP mt_r_stream_normals(SEXP stream, SEXP seed, SEXP first, SEXP n);
   X(ageing_rate, 2)         \
   X(strength_ratio, 1)      \
   X(strength_course, 2)     \
-  X(body, 5)                \
+  X(vo2max, 3)              \
   X(meal_sources, 0)        \
   X(habitual_meals, 1)      \
   X(day_synthesis, 1)       \

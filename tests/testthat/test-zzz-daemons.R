@@ -47,6 +47,29 @@ test_that("four daemons give the bits of one thread, also when one is killed", {
   expect_true(mirai::daemons_set())
 })
 
+test_that("mass by turnover has the bits of one thread on daemons too", {
+  people <- muscle_population(m0 = c(mean = 35, sd = 3), k_d = c(median = 0.0126, sdlog = 0.1))
+  away <- disuse(3, 9, "cast")
+  block <- make_schedule(21)
+  run <- function(n, ...) muscle_sim(block, muscle_cohort(n, people, ...), mass_model = "turnover", disuse = away)
+  alone <- list(
+    trainees = muscle_sim(block, muscle_cohort(9000, people), disuse = away, output = "trainees"),
+    summary = muscle_sim(block, muscle_cohort(9000, people), disuse = away, output = "summary"),
+    days = run(4100), given = run(4100, rng = "r"),
+    cells = muscle_sim(rep(40, 2), muscle_cohort(4100, people), scales = c("cell", "system"))
+  )
+  start_daemons(2)
+  on.exit(mirai::daemons(0))
+  expect_identical(plain(muscle_sim(block, muscle_cohort(9000, people), disuse = away, output = "trainees")),
+    plain(alone$trainees))
+  expect_identical(plain(muscle_sim(block, muscle_cohort(9000, people), disuse = away, output = "summary")),
+    plain(alone$summary))
+  expect_identical(plain(run(4100)), plain(alone$days))
+  expect_identical(plain(run(4100, rng = "r")), plain(alone$given))
+  expect_identical(plain(muscle_sim(rep(40, 2), muscle_cohort(4100, people), scales = c("cell", "system"))),
+    plain(alone$cells))
+})
+
 test_that("an error on a daemon keeps its class, and parts are made there", {
   start_daemons(2)
   on.exit(mirai::daemons(0))
