@@ -143,7 +143,9 @@ int mt_i_cancelled(mt_ctx *ctx, double done) {
 void mt_i_give(void *to, const void *from) {
   size_t size;
 
+  /* The size itself is not touched: of an array's first struct other threads read it, to
+   * know where their own lies. */
   memcpy(&size, to, sizeof(size));
-  memcpy(to, from, size);
-  memcpy(to, &size, sizeof(size));
+  memcpy((char *)to + sizeof(size), (const char *)from + sizeof(size),
+         size - sizeof(size));
 }
