@@ -9,7 +9,7 @@ WITH := tools/test/with-package.sh
 SANITIZE := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all \
   -Wno-maybe-uninitialized
 
-.PHONY: help setup demo test check validate lib install bench budget bits san tsan fuzz docs layers format compat \
+.PHONY: help setup demo test check validate coverage lib install bench budget bits san tsan fuzz docs layers format compat \
   clean
 
 help: ## what there is to do
@@ -39,6 +39,10 @@ lib: ## build/lib/libmuscletwin.so and .a, without R
 
 install: ## header, libraries and pkg-config file into PREFIX
 	@$(ENGINE) install PREFIX='$(PREFIX)'
+
+coverage: setup ## which lines the tests run, of R and of C; a quarter of an hour
+	@tools/build/setup.sh coverage
+	@tools/test/coverage.sh
 
 bench: setup ## measure against other R packages; a quarter of an hour, BENCH_QUICK=1 a minute (bench/RESULTS.md)
 	@tools/build/setup.sh bench

@@ -24,8 +24,8 @@ install_from_cran <- function(packages, library) {
   asked <- latest(asked[names(asked) %in% packages])
   wrong <- Filter(function(name) is_missing(name, asked[[name]]), packages)
   if (length(wrong)) {
-    stop("could not be installed: ", toString(paste0(wrong, ifelse(asked[wrong] == "0", "", paste(" >=", asked[wrong])))),
-      call. = FALSE)
+    version <- ifelse(asked[wrong] == "0", "", paste(" >=", asked[wrong]))
+    stop("could not be installed: ", toString(paste0(wrong, version)), call. = FALSE)
   }
 }
 
@@ -90,7 +90,9 @@ build_side_by_side <- function(files, arrows, library, folder) {
   begin <- proc.time()[["elapsed"]]
   while (length(waiting) + length(running)) {
     hopeless <- Filter(function(name) any(arrows[[name]] %in% failed), waiting)
-    for (name in hopeless) cat("  ", name, " is not built: it needs ", toString(intersect(arrows[[name]], failed)), "\n", sep = "")
+    for (name in hopeless) {
+      cat("  ", name, " is not built: it needs ", toString(intersect(arrows[[name]], failed)), "\n", sep = "")
+    }
     failed <- c(failed, hopeless)
     waiting <- setdiff(waiting, hopeless)
     ready <- Filter(function(name) all(arrows[[name]] %in% done), waiting)
@@ -114,7 +116,7 @@ build_side_by_side <- function(files, arrows, library, folder) {
       }
     }
     if (length(running) && proc.time()[["elapsed"]] - begin > 60 * minute) {
-      cat("  ", minute, if (minute > 1) " minutes" else " minute", ", still at ", toString(names(running)), "\n", sep = "")
+      cat("  ", minute, " min, still at ", toString(names(running)), "\n", sep = "")
       minute <- minute + 1
     }
   }

@@ -19,6 +19,7 @@ missing_packages <- function(purpose) {
     demo = needed_by_post(),
     run = , check = needed_by_all(),
     docs = c(needed_by_all(strong_fields), roxygen2 = "7.2.3"),
+    coverage = c(needed_by_all(), covr = "3.6"),
     compat = needed(".", strong_fields),
     # rxode2 does not compile with the Rcpp and RcppEigen of Debian 12.
     bench = c(deSolve = "0", mrgsolve = "0", Rcpp = "1.0.13", RcppEigen = "0.3.4.0", rxode2 = "0"),

@@ -5,7 +5,7 @@
 #   tools/build/setup.sh check     what R CMD check --as-cran and the PDF manual need
 #   tools/build/setup.sh bench     the R packages that make bench compares with; one that cannot
 #                                  be installed is no failure: it gets a row that says so
-#   tools/build/setup.sh docs | format | compat | budget
+#   tools/build/setup.sh docs | coverage | format | compat | budget
 # As root on Debian with Debian's R: prebuilt packages by apt-get. What Debian has not, and
 # everything elsewhere: R packages from CRAN, into the first library that can be written, built
 # side by side (tools/build/install-cran.R).
@@ -29,7 +29,7 @@ case $purpose in
   format) programs="clang-format:clang-format checkbashisms:devscripts" ;;
   compat) programs="clang:clang" ;;
   budget) programs="valgrind:valgrind" ;;
-  docs | bench) programs="" ;;
+  docs | bench | coverage) programs="" ;;
   *)
     echo "setup: unknown purpose '$purpose'" >&2
     exit 2
