@@ -28,12 +28,11 @@
 #' @export
 banister <- function(load, k1 = 1, k2 = 2.2, tau_g = 45, tau_h = 12, P0 = 100,
                      load_effect = "same_day") {
-  parameters <- c(
-    0.0018, 0.0008, 35, # of mass, which is not asked for
-    check_parameter(P0, "P0"), check_parameter(k1, "k1"), check_parameter(k2, "k2"),
-    check_parameter(tau_g, "tau_g"), check_parameter(tau_h, "tau_h")
+  twin <- list(
+    p0 = check_parameter(P0, "P0"), k1 = check_parameter(k1, "k1"), k2 = check_parameter(k2, "k2"),
+    tau_g = check_parameter(tau_g, "tau_g"), tau_h = check_parameter(tau_h, "tau_h"),
+    load_effect = load_effect_code(check_choice(load_effect, load_effects, "load_effect"))
   )
-  effect <- load_effect_code(check_choice(load_effect, load_effects, "load_effect"))
   load <- check_loads(load, "load")
-  engine_banister(load, seq_along(load), parameters, effect)
+  engine_banister(load, seq_along(load), twin)
 }

@@ -21,6 +21,11 @@ synthesis_by_molecules <- function(x, weight) engine_day_leucine(day_for_engine(
 
 nutrition_by_molecules <- function(x, weight) engine_day_leucine(day_for_engine(x, weight))$nutrition
 
+# As much per kg for the subject that the signalling model was fitted to, g.
+reference_dose <- function(leucine_g, weight) {
+  leucine_g / weight * engine_defaults()$constant$leucine_reference_weight
+}
+
 # The signalling model is of one young man at rest; what it cannot use is said.
 # `foods` and their `sessions` are lists.
 warn_molecules <- function(foods, age, sessions, call) {

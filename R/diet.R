@@ -249,7 +249,7 @@ meal_kinetics <- function(x, to = 480, by = 5, ..., basal = 125, volume = c(50, 
   minute <- 60 * (x$time - x$time[[1L]])
   leucine <- lapply(volume, function(v) {
     engine_plasma_leucine(list(k_a = sources$k_a[at], share = sources$share[at], basal = basal, volume = v), minute,
-      x$leucine_g / leucine_molar_mass * 1e6, match(x$source, used) - 1, time)
+      x$leucine_g / engine_defaults()$constant$leucine_molar_mass * 1e6, match(x$source, used) - 1, time)
   })
   new_data_frame(list(time = time, leucine = leucine[[2L]], .lower = leucine[[1L]], .upper = leucine[[3L]]))
 }

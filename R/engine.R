@@ -6,15 +6,13 @@ engine_most_threads <- function() .Call(C_most_threads)
 
 engine_schedule_make <- function(n_days, seed) .Call(C_schedule_make, n_days, seed)
 
-engine_banister <- function(load, day, parameters, load_effect) .Call(C_banister, load, day, parameters, load_effect)
+engine_banister <- function(load, day, twin) .Call(C_banister, load, day, twin)
 
-engine_mass <- function(piece_end, load, nutrition, times, parameters, options) {
-  .Call(C_mass, piece_end, load, nutrition, times, parameters, options)
+engine_mass <- function(piece_end, load, nutrition, times, twin, options) {
+  .Call(C_mass, piece_end, load, nutrition, times, twin, options)
 }
 
-engine_simulate <- function(load, nutrition, parameters, load_effect, options) {
-  .Call(C_simulate, load, nutrition, parameters, load_effect, options)
-}
+engine_simulate <- function(load, nutrition, twin, options) .Call(C_simulate, load, nutrition, twin, options)
 
 engine_cohort_draw <- function(cohort, generator) .Call(C_cohort_draw, cohort, generator)
 
@@ -133,7 +131,8 @@ prior_for_engine <- function(prior) {
 
 model_codes <- c(banister = 0L, fitness_only = 1L, vdr = 2L, level = 3L)
 
-leucine_molar_mass <- 131.17
+# Every number that the engine takes where it is given none, by struct and field.
+engine_defaults <- function() .Call(C_defaults)
 
 leucine_facts <- function() engine_leucine_constants()
 

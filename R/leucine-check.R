@@ -118,7 +118,8 @@ check_divisors <- function(value, given, arg, call) {
 
 check_volumes <- function(volumes, call) {
   if (is.null(volumes)) {
-    return(c(4.8247034, 26.2283176))
+    usual <- engine_defaults()$leucine
+    return(c(usual$plasma_volume, usual$muscle_volume))
   }
   value <- check_numbers(volumes, "volumes", lower = 0.1, upper = 1000, call = call)
   given <- names(volumes)

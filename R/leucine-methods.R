@@ -25,14 +25,14 @@ summary.leucine_response <- function(object, ..., window = c(0, 180)) {
   over <- function(i) solved$integrals[i, 2L * seq_len(n)] - solved$integrals[i, 2L * seq_len(n) - 1L]
   columns <- list()
   columns$scenario <- scenario_column(run$scenarios, rep(1L, n))
-  columns$leucine_g <- vapply(run$scenarios, function(s) sum(s$dose), 0)
+  columns$leucine_g <- vapply(run$scenarios, function(s) sum(s$dose_g), 0)
   columns$from <- rep(window[[1L]], n)
   columns$to <- rep(window[[2L]], n)
-  columns$mps_g <- over(1L) * leucine_molar_mass
-  columns$mpb_g <- over(2L) * leucine_molar_mass
+  columns$mps_g <- over(1L) * engine_defaults()$constant$leucine_molar_mass
+  columns$mpb_g <- over(2L) * engine_defaults()$constant$leucine_molar_mass
   columns$nb_g <- columns$mps_g - columns$mpb_g
   # p-p70S6K over minutes: the published area is ten times too large in one place.
-  columns$p70s6k_area <- over(3L) / vapply(run$scenarios, function(s) s$numbers[[2L]], 0) * 1e9
+  columns$p70s6k_area <- over(3L) / vapply(run$scenarios, function(s) s$volumes[[2L]], 0) * 1e9
   result <- new_data_frame(columns, n)
   class(result) <- c("summary_leucine_response", "data.frame")
   result
@@ -74,7 +74,7 @@ print.leucine_response <- function(x, ...) {
   }
   first <- run$scenarios[[1L]]
   cli::cat_line("<leucine_response> ", count_words(length(run$scenarios), "scenario"), ", ",
-    paste0(format(first$dose), " g at ", format(first$time), " min", collapse = ", ")[1L],
+    paste0(format(first$dose_g), " g at ", format(first$dose_time), " min", collapse = ", ")[1L],
     if (length(run$scenarios) > 1L) " and others", "; 0 to ", format(run$to), " min")
   changed <- which(first$rate != 1)
   if (length(changed) && length(run$scenarios) == 1L) {

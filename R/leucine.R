@@ -93,11 +93,11 @@ leucine_response <- function(leucine_g, rate = NULL, to = 480, ..., at = 0, by =
     abort_input("size", "{.arg by} = {by} makes {.val {ceiling(check_size)}} rows; the most that works is 1,000,000.",
       arg = "by", value = by, call = call)
   }
-  body <- check_volumes(volumes, call)
-  numbers <- c(
-    body, check_number(equilibration, "equilibration", 0, 1e6, open = TRUE, unit = "minutes"), 0,
-    as.double(!is.null(freeze) && check_choice(freeze, "p70s6k", "freeze") == "p70s6k"),
-    check_number(rtol, "rtol", 0, 0.01, open = TRUE)
+  shared <- list(
+    volumes = check_volumes(volumes, call),
+    equilibration = check_number(equilibration, "equilibration", 0, 1e6, open = TRUE, unit = "minutes"),
+    freeze_p70s6k = !is.null(freeze) && check_choice(freeze, "p70s6k", "freeze") == "p70s6k",
+    rtol = check_number(rtol, "rtol", 0, 0.01, open = TRUE)
   )
   doses <- named_parts(leucine_g, "leucine_g", call)
   rates <- if (is.list(rate)) named_parts(rate, "rate", call) else list(rate)
@@ -108,14 +108,13 @@ leucine_response <- function(leucine_g, rate = NULL, to = 480, ..., at = 0, by =
       for (k in seq_along(initials)) {
         part <- c(names(doses)[i], names(rates)[j], names(initials)[k])
         dose <- check_doses(doses[[i]], at, to, scenario_arg("leucine_g", names(doses)[i]), call)
-        numbers[[4L]] <- check_infusion(infusion, dose$time, call)
-        run$scenarios[[length(run$scenarios) + 1L]] <- list(
-          name = if (length(part)) paste(part, collapse = ", "), dose = dose$dose, time = dose$time,
+        run$scenarios[[length(run$scenarios) + 1L]] <- c(shared, list(
+          name = if (length(part)) paste(part, collapse = ", "), dose_g = dose$dose, dose_time = dose$time,
+          infusion = check_infusion(infusion, dose$time, call),
           rate = check_factors(rates[[j]], leucine_rate_names, scenario_arg("rate", names(rates)[j]), call),
           initial = check_factors(initials[[k]], names(leucine_facts()$initial),
-            scenario_arg("initial", names(initials)[k]), call),
-          numbers = numbers
-        )
+            scenario_arg("initial", names(initials)[k]), call)
+        ))
       }
     }
   }
@@ -132,8 +131,8 @@ leucine_response <- function(leucine_g, rate = NULL, to = 480, ..., at = 0, by =
 }
 
 solve_leucine <- function(run, time) {
-  engine_leucine(lapply(run$scenarios, function(s) list(s$dose, s$time, s$rate, s$initial, s$numbers)),
-    as.double(time), run$threads)
+  fields <- c("dose_g", "dose_time", "rate", "initial", "volumes", "equilibration", "infusion", "freeze_p70s6k", "rtol")
+  engine_leucine(lapply(run$scenarios, function(s) s[fields]), as.double(time), run$threads)
 }
 
 leucine_frame <- function(run, time, solved) {
@@ -141,9 +140,9 @@ leucine_frame <- function(run, time, solved) {
   rownames(y) <- names(leucine_facts()$initial)
   scenarios <- run$scenarios
   each <- function(f) rep(vapply(scenarios, f, 0), each = length(time))
-  plasma <- each(function(s) s$numbers[[1L]])
-  muscle <- each(function(s) s$numbers[[2L]])
-  k50 <- each(function(s) 10 * if (is.null(s$rate)) 1 else s$rate[[50L]])
+  plasma <- each(function(s) s$volumes[[1L]])
+  muscle <- each(function(s) s$volumes[[2L]])
+  k50 <- leucine_facts()$value[[50L]] * each(function(s) if (is.null(s$rate)) 1 else s$rate[[50L]])
   columns <- list()
   columns$scenario <- scenario_column(scenarios, rep(length(time), length(scenarios)))
   columns$time <- rep(time, length(scenarios))
@@ -158,8 +157,8 @@ leucine_frame <- function(run, time, solved) {
   columns$mps <- solved$flows[1L, ] * 1e6
   columns$mpb <- solved$flows[2L, ] * 1e6
   columns$nb <- columns$mps - columns$mpb
-  columns$mps_g <- solved$integrals[1L, ] * leucine_molar_mass
-  columns$mpb_g <- solved$integrals[2L, ] * leucine_molar_mass
+  columns$mps_g <- solved$integrals[1L, ] * engine_defaults()$constant$leucine_molar_mass
+  columns$mpb_g <- solved$integrals[2L, ] * engine_defaults()$constant$leucine_molar_mass
   columns$nb_g <- columns$mps_g - columns$mpb_g
   new_data_frame(lapply(columns, unname), length(columns$time))
 }

@@ -36,15 +36,12 @@ muscle_mass <- function(schedule, k_s = 0.0018, k_d = 0.0008, m0 = 35, nutrition
   call <- rlang::current_env()
   load <- as.double(as_schedule(schedule, call = call))
   n <- length(load)
-  parameters <- c(
-    check_parameter(k_s, "k_s"), check_parameter(k_d, "k_d"), check_parameter(m0, "m0"),
-    100, 1, 2.2, 45, 12 # of performance, which is not asked for
-  )
+  twin <- list(k_s = check_parameter(k_s, "k_s"), k_d = check_parameter(k_d, "k_d"), m0 = check_parameter(m0, "m0"))
   nutrition <- check_nutrition(nutrition, n, call = call)
   times <- if (is.null(times)) 0:(2L * (n - 1L)) / 2 else check_times(times, n, call)
   options <- solver_options(solver, rtol, atol, call)
   piece <- constant_pieces(load, nutrition)
-  mass <- engine_mass(piece$end, piece$load, piece$nutrition, times, parameters, options)
+  mass <- engine_mass(piece$end, piece$load, piece$nutrition, times, twin, options)
   new_data_frame(list(time = times, mass = mass))
 }
 

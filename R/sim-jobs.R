@@ -55,7 +55,7 @@ simulate_twin <- function(run) {
     return(lapply(seq_along(run$scenarios), function(i) run_job(make_job(run, spec, i))))
   }
   lapply(run$scenarios, function(s) {
-    engine_simulate(s$load, s$nutrition, twin_parameters(twin), load_effect_code(twin$load_effect), run$solver)
+    engine_simulate(s$load, s$nutrition, twin_for_engine(twin), run$solver)
   })
 }
 

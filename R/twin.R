@@ -121,3 +121,7 @@ check_twin <- function(twin, call) {
 twin_parameters <- function(twin) {
   c(twin$k_s, twin$k_d, twin$m0, twin$p0, twin$k1, twin$k2, twin$tau_g, twin$tau_h)
 }
+
+twin_for_engine <- function(twin) {
+  c(unclass(twin)[parameter_names], list(load_effect = load_effect_code(twin$load_effect)))
+}

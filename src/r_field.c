@@ -71,6 +71,24 @@ void r_field_copy_ints(r_fields *from, const char *field, R_xlen_t length, int64
   }
 }
 
+mt_twin r_twin(SEXP list) {
+  r_fields from = r_fields_of(list, "twin");
+  mt_twin twin;
+
+  mt_twin_init(&twin);
+  twin.k_s = r_field_double(&from, "k_s", twin.k_s);
+  twin.k_d = r_field_double(&from, "k_d", twin.k_d);
+  twin.m0 = r_field_double(&from, "m0", twin.m0);
+  twin.p0 = r_field_double(&from, "p0", twin.p0);
+  twin.k1 = r_field_double(&from, "k1", twin.k1);
+  twin.k2 = r_field_double(&from, "k2", twin.k2);
+  twin.tau_g = r_field_double(&from, "tau_g", twin.tau_g);
+  twin.tau_h = r_field_double(&from, "tau_h", twin.tau_h);
+  twin.load_effect = r_field_int(&from, "load_effect", twin.load_effect);
+  r_fields_end(&from);
+  return twin;
+}
+
 mt_solver_options r_solver(SEXP options) {
   r_fields from = r_fields_of(options, "options");
   mt_solver_options solver;

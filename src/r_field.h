@@ -30,6 +30,9 @@ const double *r_field_doubles(r_fields *from, const char *field, R_xlen_t length
 void r_field_copy(r_fields *from, const char *field, R_xlen_t length, double *to);
 void r_field_copy_ints(r_fields *from, const char *field, R_xlen_t length, int64_t *to);
 
+/* list(k_s, k_d, m0, p0, k1, k2, tau_g, tau_h, load_effect) */
+mt_twin r_twin(SEXP twin);
+
 /* list(solver, rtol, atol, step) */
 mt_solver_options r_solver(SEXP options);
 

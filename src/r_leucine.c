@@ -1,9 +1,35 @@
 /* Glue of the leucine model. */
+#include "r_field.h"
 #include "r_routines.h"
-#include "r_util.h"
 
-/* runs: a list of list(dose_g, dose_time, rate, initial, numbers), numbers being plasma and
- * muscle volume, equilibration, infusion, freeze and rtol. */
+/* list(dose_g, dose_time, rate, initial, volumes, equilibration, infusion, freeze_p70s6k,
+ * rtol); volumes: plasma, muscle */
+static mt_leucine run_of(SEXP list) {
+  r_fields from = r_fields_of(list, "run");
+  SEXP dose = r_field(&from, "dose_g");
+  const double *volumes;
+  mt_leucine run;
+
+  mt_leucine_init(&run);
+  run.n_doses = XLENGTH(dose);
+  run.dose_g = r_doubles(dose, XLENGTH(dose), "dose_g");
+  run.dose_time = r_field_doubles(&from, "dose_time", XLENGTH(dose));
+  run.rate = r_field_doubles(&from, "rate", MT_LEUCINE_RATES);
+  run.initial = r_field_doubles(&from, "initial", MT_LEUCINE_STATES);
+  volumes = r_field_doubles(&from, "volumes", 2);
+  if (volumes != NULL) {
+    run.plasma_volume = volumes[0];
+    run.muscle_volume = volumes[1];
+  }
+  run.equilibration = r_field_double(&from, "equilibration", run.equilibration);
+  run.infusion = r_field_double(&from, "infusion", run.infusion);
+  run.freeze_p70s6k = r_field_int(&from, "freeze_p70s6k", run.freeze_p70s6k);
+  run.rtol = r_field_double(&from, "rtol", run.rtol);
+  r_fields_end(&from);
+  return run;
+}
+
+/* runs: a list of them */
 SEXP mt_r_leucine(SEXP runs, SEXP times, SEXP threads) {
   static const char *const names[] = {"amounts", "flows", "integrals", "statistics"};
   const R_xlen_t n = XLENGTH(runs), n_times = XLENGTH(times);
@@ -16,35 +42,13 @@ SEXP mt_r_leucine(SEXP runs, SEXP times, SEXP threads) {
   r_call call;
 
   for (R_xlen_t i = 0; i < n; i++) {
-    SEXP given = VECTOR_ELT(runs, i);
-    SEXP dose = r_element(given, 0, 5, "run");
-    const double *numbers = r_doubles(VECTOR_ELT(given, 4), 6, "numbers");
-
-    mt_leucine_init(&run[i]);
+    run[i] = run_of(VECTOR_ELT(runs, i));
     mt_solver_statistics_init(&work[i]);
-    run[i].n_doses = XLENGTH(dose);
-    run[i].dose_g = r_doubles(dose, XLENGTH(dose), "dose_g");
-    run[i].dose_time = r_doubles(VECTOR_ELT(given, 1), XLENGTH(dose), "dose_time");
-    run[i].rate = r_doubles_or_null(VECTOR_ELT(given, 2), MT_LEUCINE_RATES, "rate");
-    run[i].initial =
-        r_doubles_or_null(VECTOR_ELT(given, 3), MT_LEUCINE_STATES, "initial");
-    run[i].plasma_volume = numbers[0];
-    run[i].muscle_volume = numbers[1];
-    run[i].equilibration = numbers[2];
-    run[i].infusion = numbers[3];
-    run[i].freeze_p70s6k = numbers[4] != 0.0;
-    run[i].rtol = numbers[5];
   }
-  SET_VECTOR_ELT(result, 0,
-                 Rf_allocMatrix(REALSXP, MT_LEUCINE_STATES, (int)(n_times * n)));
-  SET_VECTOR_ELT(result, 1,
-                 Rf_allocMatrix(REALSXP, MT_LEUCINE_FLOWS, (int)(n_times * n)));
-  SET_VECTOR_ELT(result, 2,
-                 Rf_allocMatrix(REALSXP, MT_LEUCINE_INTEGRALS, (int)(n_times * n)));
-  SET_VECTOR_ELT(result, 3, Rf_allocMatrix(REALSXP, 6, (int)n));
-  for (int i = 0; i < 4; i++) {
-    out[i] = REAL(VECTOR_ELT(result, i));
-  }
+  out[0] = REAL(r_add_matrix(result, 0, MT_LEUCINE_STATES, n_times * n));
+  out[1] = REAL(r_add_matrix(result, 1, MT_LEUCINE_FLOWS, n_times * n));
+  out[2] = REAL(r_add_matrix(result, 2, MT_LEUCINE_INTEGRALS, n_times * n));
+  out[3] = REAL(r_add_matrix(result, 3, 6, n));
   r_call_begin(&call, R_NilValue);
   r_call_end(&call, mt_leucine_batch(call.ctx, n, run, n_times, at, n_threads, NULL,
                                      out[0], out[1], out[2], work));

@@ -6,12 +6,12 @@
 #include <Rinternals.h>
 
 SEXP mt_r_most_threads(void);
+SEXP mt_r_defaults(void);
 SEXP mt_r_schedule_make(SEXP n_days, SEXP seed);
-SEXP mt_r_banister(SEXP load, SEXP day, SEXP parameters, SEXP load_effect);
-SEXP mt_r_mass(SEXP piece_end, SEXP load, SEXP nutrition, SEXP times, SEXP parameters,
+SEXP mt_r_banister(SEXP load, SEXP day, SEXP twin);
+SEXP mt_r_mass(SEXP piece_end, SEXP load, SEXP nutrition, SEXP times, SEXP twin,
                SEXP options);
-SEXP mt_r_simulate(SEXP load, SEXP nutrition, SEXP parameters, SEXP load_effect,
-                   SEXP options);
+SEXP mt_r_simulate(SEXP load, SEXP nutrition, SEXP twin, SEXP options);
 
 SEXP mt_r_cohort_draw(SEXP cohort, SEXP generator);
 SEXP mt_r_cohort_responds(SEXP cohort);
@@ -67,11 +67,12 @@ SEXP mt_r_stream_normals(SEXP stream, SEXP seed, SEXP first, SEXP n);
 
 /* The R name is the C name without mt_r_ and with C_. */
 #define MT_R_ROUTINES(X)    \
+  X(defaults, 0)            \
   X(most_threads, 0)        \
   X(schedule_make, 2)       \
-  X(banister, 4)            \
+  X(banister, 3)            \
   X(mass, 6)                \
-  X(simulate, 5)            \
+  X(simulate, 4)            \
   X(cohort_draw, 2)         \
   X(cohort_responds, 1)     \
   X(cohort_trainees, 6)     \

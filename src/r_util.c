@@ -117,23 +117,6 @@ SEXP r_element(SEXP list, R_xlen_t i, R_xlen_t length, const char *name) {
   return VECTOR_ELT(list, i);
 }
 
-mt_twin r_twin(SEXP parameters, SEXP load_effect) {
-  const double *from = r_doubles(parameters, MT_N_PARAMETERS, "parameters");
-  mt_twin twin;
-
-  mt_twin_init(&twin);
-  twin.k_s = from[MT_K_S];
-  twin.k_d = from[MT_K_D];
-  twin.m0 = from[MT_M0];
-  twin.p0 = from[MT_P0];
-  twin.k1 = from[MT_K1];
-  twin.k2 = from[MT_K2];
-  twin.tau_g = from[MT_TAU_G];
-  twin.tau_h = from[MT_TAU_H];
-  twin.load_effect = r_int(load_effect, "load_effect");
-  return twin;
-}
-
 /* ---- making results ---- */
 
 SEXP r_list(R_xlen_t n, const char *const *names) {

@@ -29,9 +29,6 @@ int r_int(SEXP x, const char *name);
 int64_t r_size(SEXP x, const char *name); /* a whole number held as a double */
 SEXP r_element(SEXP list, R_xlen_t i, R_xlen_t length, const char *name);
 
-/* One twin from its eight parameters and its load effect. */
-mt_twin r_twin(SEXP parameters, SEXP load_effect);
-
 /* A named list of n; protect it, then fill it. */
 SEXP r_list(R_xlen_t n, const char *const *names);
 

@@ -826,6 +826,10 @@ enum {
   MT_LEUCINE_INTEGRALS = 3
 };
 
+#define MT_LEUCINE_MOLAR_MASS 131.17 /* g of a mol of leucine */
+#define MT_LEUCINE_REFERENCE_WEIGHT \
+  72.1 /* kg, of the subject that the model was fitted to */
+
 /* "leu_stomach" to "leu_splanchnic"; NULL outside 0 to 39. */
 MT_API const char *mt_leucine_state_name(int64_t state);
 

@@ -165,7 +165,7 @@ static void test_day__leucine_is_a_run_of_two_days(void) {
   run.dose_time = time;
   run.infusion = 1.0;
   MT_CHECK_EQ(mt_leucine_run(NULL, &run, 2, ends, NULL, NULL, sums, NULL), MT_OK);
-  MT_CHECK_EQ(synthesis_g, (sums[3] - sums[0]) * LEUCINE_MOLAR_MASS);
+  MT_CHECK_EQ(synthesis_g, (sums[3] - sums[0]) * MT_LEUCINE_MOLAR_MASS);
 }
 
 static void test_day__leucine_of_habit_is_one(void) {

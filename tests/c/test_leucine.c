@@ -8,7 +8,7 @@
 static double integral(const mt_leucine *run, double minutes, int which) {
   double sums[3];
   MT_CHECK(mt_leucine_run(NULL, run, 1, &minutes, NULL, NULL, sums, NULL) == MT_OK);
-  return sums[which] * LEUCINE_MOLAR_MASS;
+  return sums[which] * MT_LEUCINE_MOLAR_MASS;
 }
 
 static mt_leucine standard(void) {

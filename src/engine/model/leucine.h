@@ -69,12 +69,11 @@ extern const char *const mt_i_leucine_names[LEUCINE_ALL];
 extern const double mt_i_leucine_constants[LEUCINE_CONSTANTS]; /* k1 .. k69 */
 extern const double mt_i_leucine_initial[LEUCINE_STATES];      /* mol/L */
 
-/* Grams of a mole. */
-#define LEUCINE_MOLAR_MASS 131.17
+/* Grams of a mole; leucine's is MT_LEUCINE_MOLAR_MASS. */
 #define GLUCOSE_MOLAR_MASS 180.16
 
 /* Infusions of the protocol, mol/min. */
-#define LEUCINE_INFUSED (0.0025 / LEUCINE_MOLAR_MASS)
+#define LEUCINE_INFUSED (0.0025 / MT_LEUCINE_MOLAR_MASS)
 #define GLUCOSE_INFUSED (0.075 / GLUCOSE_MOLAR_MASS)
 
 /* N of a day is 1 + this much of the difference that its synthesis makes to a habitual day's
@@ -82,7 +81,6 @@ extern const double mt_i_leucine_initial[LEUCINE_STATES];      /* mol/L */
 #define LEUCINE_DAY_GAIN 0.008
 
 /* The reference subject: man, 173 cm, 72.1 kg, 41.9 y, 517 ohm. */
-#define LEUCINE_REFERENCE_WEIGHT 72.1
 #define LEUCINE_REFERENCE_PLASMA 4.8247034
 #define LEUCINE_REFERENCE_MUSCLE 26.2283176
 
@@ -91,7 +89,7 @@ extern const mt_leucine mt_i_leucine_usual;
 
 /* A dose for the reference subject that is as much per kg. */
 static inline double leucine_reference_dose(double leucine_g, double weight) {
-  return leucine_g / weight * LEUCINE_REFERENCE_WEIGHT;
+  return leucine_g / weight * MT_LEUCINE_REFERENCE_WEIGHT;
 }
 
 static inline double leucine_nutrition(double relative) {

@@ -36,7 +36,7 @@ static mt_status at_stop(int64_t stop, double t, double *y, void *model) {
       y[i] = 0.0;
     }
   } else {
-    y[LEU_STOMACH] += run->dose_g[stop - 1] / LEUCINE_MOLAR_MASS;
+    y[LEU_STOMACH] += run->dose_g[stop - 1] / MT_LEUCINE_MOLAR_MASS;
   }
   return MT_OK;
 }
@@ -215,7 +215,7 @@ static mt_status synthesis_of_day(mt_ctx *ctx, const mt_day *day, double done,
   item.run.infusion = 1.0;
   MT_I_TRY_OR_CLEAN_UP(hire(ctx, &worker, &call));
   MT_I_TRY_OR_CLEAN_UP(one_run(ctx, &worker, &call, &item));
-  *synthesis_g = (sums[1][0] - sums[0][0]) * LEUCINE_MOLAR_MASS;
+  *synthesis_g = (sums[1][0] - sums[0][0]) * MT_LEUCINE_MOLAR_MASS;
 
 cleanup:
   dismiss(&worker);
