@@ -104,9 +104,10 @@ rehab_forecast <- function(operation = NULL, immobilised = 14, kind = c("brace",
         list(turnover[[i]], 100, 100), as.double(0:days), solver_options("exact"), 1L)
     })
   }
-  expected <- drop(course(0, k_d_turnover, 1, 1))
+  k_d <- engine_defaults()$turnover$k_d
+  expected <- drop(course(0, k_d, 1, 1))
   people <- course(
-    0.06 * z[[1L]], k_d_turnover * lognormal(0.08, z[[2L]]), lognormal(0.5, z[[3L]]), lognormal(0.5, z[[4L]])
+    0.06 * z[[1L]], k_d * lognormal(0.08, z[[2L]]), lognormal(0.5, z[[3L]]), lognormal(0.5, z[[4L]])
   )
   day <- 0:days
   if (quantity == "strength") {

@@ -114,7 +114,7 @@ sarcopenia_forecast <- function(age, sex, height, grip, asm = NULL, gait = NULL,
     factor <- (1 + 0.20 * h * 0.23 * responds) * (1 + n * eats) * activity
     synthesis <- t(exp(-outer(pace, aged)) * factor)
     mass <- engine_turnover(list(as.double(month) * 365.25 / 12, NULL, NULL, NULL), as.double(synthesis),
-      list(rep(k_d_turnover, draws), asm0, asm0), as.double(12 * (0:years)) * 365.25 / 12,
+      list(rep(engine_defaults()$turnover$k_d, draws), asm0, asm0), as.double(12 * (0:years)) * 365.25 / 12,
       solver_options("exact"), 1L)
     at <- 12 * (0:years)
     # The share of the mass that habitual life would leave: below 1 where less is used.

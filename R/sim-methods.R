@@ -275,8 +275,10 @@ window_words <- function(run) {
   window <- unique(run$window)
   whole <- all(mapply(function(w, s) w[[1L]] == 1L && w[[2L]] == length(s$load), run$window, run$scenarios))
   of_people <- run$output != "days" || inherits(run$twin, "muscle_cohort")
+  usual <- paste(engine_defaults()$constant$responder_peak, "p0")
+  limit <- if (is.null(run$threshold)) usual else format(run$threshold)
   c(
     if (!whole && length(window) == 1L) paste0("peak sought on days ", window[[1L]][[1L]], " to ", window[[1L]][[2L]]),
-    if (of_people) paste("responders peak above", if (is.null(run$threshold)) "1.1 p0" else format(run$threshold))
+    if (of_people) paste("responders peak above", limit)
   )
 }

@@ -34,7 +34,7 @@ trainee_count <- function(run) {
 
 # A responder's peak is above this.
 responder_limit <- function(run, p0) {
-  if (is.null(run$threshold)) 1.1 * p0 else run$threshold
+  if (is.null(run$threshold)) engine_defaults()$constant$responder_peak * p0 else run$threshold
 }
 
 # A result that no data frame can hold is refused before anything is allocated.

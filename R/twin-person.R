@@ -1,17 +1,11 @@
 # A twin's person: age, sex, body, and what turnover takes where they are not given.
 
-default_weight <- 75 # kg, where a body mass is needed and not known
-
 mass_models <- c("post", "turnover")
-
-k_d_turnover <- 0.0126 # per day, Kilroe 2020
-
-k_d_post <- 0.0008
 
 # A k_d that its owner left to the mass model is NA, in a twin and in a population. This puts
 # the model's in its place: once, when a run is made or where numbers are shown.
 with_k_d <- function(twin, mass_model) {
-  k_d <- if (mass_model == "turnover") k_d_turnover else k_d_post
+  k_d <- engine_defaults()[[if (mass_model == "turnover") "turnover" else "twin"]]$k_d
   if (inherits(twin, "muscle_cohort")) {
     twin$population <- with_k_d(twin$population, mass_model)
   } else if (inherits(twin, "muscle_population")) {
@@ -58,7 +52,7 @@ person_for_engine <- function(person) {
 
 weight_of <- function(twin) {
   weight <- person_of(twin)$weight
-  if (is.null(weight)) default_weight else weight
+  if (is.null(weight)) engine_defaults()$day$weight else weight
 }
 
 # 0 to age 50, 1 from 70 on: how much of an old person's response applies.

@@ -118,7 +118,8 @@ SEXP mt_r_defaults(void) {
   mt_plasma_init(&plasma);
   ADD("plasma", ONE(plasma, k_tr), ONE(plasma, k_e), ONE(plasma, basal),
       ONE(plasma, volume));
-  ADD("constant", CONSTANT("leucine_molar_mass", MT_LEUCINE_MOLAR_MASS),
+  ADD("constant", CONSTANT("responder_peak", MT_RESPONDER_PEAK),
+      CONSTANT("leucine_molar_mass", MT_LEUCINE_MOLAR_MASS),
       CONSTANT("leucine_reference_weight", MT_LEUCINE_REFERENCE_WEIGHT));
   UNPROTECT(2);
   return all;

@@ -287,7 +287,7 @@ typedef struct mt_cohort {
   const mt_population *population; /* NULL: the default, with the mass model's k_d */
   const double *twins;             /* [n x 8] column-major; NULL: drawn */
   int64_t load_effect;             /* MT_LOAD_*; default MT_LOAD_SAME_DAY */
-  const double *responds;          /* [n] factors of S - 1 in MT_MASS_TURNOVER, >= 0; NULL:
+  const double *responds; /* [n] factors of S - 1 in MT_MASS_TURNOVER, >= 0; NULL:
                                     * drawn, see mt_cohort_responds() */
 } mt_cohort;
 
@@ -326,6 +326,8 @@ enum {
  * life. */
 typedef struct mt_forcing mt_forcing;
 
+#define MT_RESPONDER_PEAK 1.1 /* of p0: what the peak of a responder is above */
+
 typedef struct mt_cohort_options {
   size_t struct_size;
   int64_t solver; /* of mass, MT_SOLVER_*; default MT_SOLVER_EXACT */
@@ -335,7 +337,8 @@ typedef struct mt_cohort_options {
   int64_t threads;     /* 1 (default) to MT_MOST_THREADS; changes no bit of the result */
   int64_t window_from; /* first and last day, 1-based, in which the peak is sought; */
   int64_t window_to;   /* default 0, 0: all days */
-  double threshold;    /* a responder's peak is above it; NaN (default): 1.1 p0 */
+  double threshold;    /* a responder's peak is above it; NaN (default):
+                        * MT_RESPONDER_PEAK p0 */
   int64_t mass_model;  /* MT_MASS_*; default MT_MASS_POST */
   const mt_forcing *forcing; /* of MT_MASS_TURNOVER: pieces of whole days, the last ending
                               * with n_days. Nutrition is in it; that of the call has no
@@ -973,14 +976,14 @@ typedef struct mt_life {
   int64_t n_days;          /* >= 1 */
   const double *load;      /* [n_days] >= 0; 0 is habitual life */
   const double *nutrition; /* [n_days] share of what training needs, 0 to 1; NULL: 1 */
-  double diet_rest;        /* N of what is eaten on days without a load, >= 0; default 1 */
-  double diet_training;    /* and on days with one */
-  double age;              /* years on day 1, 0 to 150; NaN (default): young, not ageing */
-  int64_t sex;             /* MT_SEX_*, for ageing; default MT_SEX_UNKNOWN */
-  double training_gain;    /* S - 1 at the reference load, 0 to 2; default 0.20 */
-  double reference_load;   /* load units a week, > 0; default 160 */
-  double training_age;     /* weeks trained before day 1, >= 0; default 0 */
-  int64_t n_disuse;        /* >= 0; default 0 */
+  double diet_rest;      /* N of what is eaten on days without a load, >= 0; default 1 */
+  double diet_training;  /* and on days with one */
+  double age;            /* years on day 1, 0 to 150; NaN (default): young, not ageing */
+  int64_t sex;           /* MT_SEX_*, for ageing; default MT_SEX_UNKNOWN */
+  double training_gain;  /* S - 1 at the reference load, 0 to 2; default 0.20 */
+  double reference_load; /* load units a week, > 0; default 160 */
+  double training_age;   /* weeks trained before day 1, >= 0; default 0 */
+  int64_t n_disuse;      /* >= 0; default 0 */
   const mt_disuse *disuse; /* [n_disuse] each with its struct_size, in order of time, none
                             * of them overlapping, the last within n_days */
 } mt_life;

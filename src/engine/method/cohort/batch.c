@@ -147,8 +147,9 @@ static int64_t first_bad(const cohort_run *run, const cohort_batch *batch,
 }
 
 int mt_i_batch_responds(const cohort_run *run, const cohort_batch *batch, int64_t lane) {
-  const double threshold =
-      isnan(run->threshold) ? 1.1 * batch->parameter[MT_P0][lane] : run->threshold;
+  const double threshold = isnan(run->threshold)
+                               ? MT_RESPONDER_PEAK * batch->parameter[MT_P0][lane]
+                               : run->threshold;
   return batch->peak[lane] > threshold;
 }
 
