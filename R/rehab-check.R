@@ -36,36 +36,8 @@ rehab_check <- function(x, day, value, measure = c("mri", "dxa", "ultrasound", "
     )
   }
   operation <- attr(x, "operation")
-  if (inherits(day, "Date")) {
-    if (is.null(operation)) {
-      abort_input("value", "{.arg day} has dates, but the forecast has no date of the operation.", arg = "day",
-        value = day, call = call)
-    }
-    day <- as.double(day - operation)
-  }
-  last <- max(x$day)
-  day <- check_numbers(day, "day", lower = 0, upper = last, call = call)
-  back <- which(diff(day) <= 0) + 1L
-  if (length(back)) {
-    abort_input("order",
-      "{.arg day} must increase; {day[[back[[1]]]]} at position {back[[1]]} comes after {day[[back[[1]] - 1]]}.",
-      arg = "day", value = day[back], position = back, call = call)
-  }
-  value <- check_numbers(value, "value", lower = 0, upper = 1e6, hint = "Leave out visits without a measurement.",
-    call = call)
-  if (length(value) != length(day)) {
-    abort_input("length", "{.arg value} must have one measurement per day ({length(day)}), not {length(value)}.",
-      arg = "value", value = value, call = call)
-  }
-  if (!is.null(before)) {
-    value <- 100 * value / check_number(before, "before", lower = 1e-6, upper = 1e6)
-  } else if (all(value <= 2)) {
-    abort_input("value",
-      c("{.arg value} must be per cent of before the operation, not {.val {value[[1]]}}.",
-        i = "Was it given as a share? Multiply it by 100, or give {.arg before}."),
-      arg = "value", value = value, call = call
-    )
-  }
+  day <- check_visit_days(day, operation, max(x$day), call)
+  value <- check_visit_values(value, day, before, call)
   sd_meas <- if (is.null(sd)) {
     measurement_sd[[measure]]
   } else {
@@ -82,6 +54,44 @@ rehab_check <- function(x, day, value, measure = c("mri", "dxa", "ultrasound", "
   frame <- new_data_frame(columns)
   class(frame) <- c("rehab_check", "data.frame")
   frame
+}
+
+check_visit_days <- function(day, operation, last, call) {
+  if (inherits(day, "Date")) {
+    if (is.null(operation)) {
+      abort_input("value", "{.arg day} has dates, but the forecast has no date of the operation.", arg = "day",
+        value = day, call = call)
+    }
+    day <- as.double(day - operation)
+  }
+  day <- check_numbers(day, "day", lower = 0, upper = last, call = call)
+  back <- which(diff(day) <= 0) + 1L
+  if (length(back)) {
+    abort_input("order",
+      "{.arg day} must increase; {day[[back[[1]]]]} at position {back[[1]]} comes after {day[[back[[1]] - 1]]}.",
+      arg = "day", value = day[back], position = back, call = call)
+  }
+  day
+}
+
+# In per cent of before the operation.
+check_visit_values <- function(value, day, before, call) {
+  value <- check_numbers(value, "value", lower = 0, upper = 1e6, hint = "Leave out visits without a measurement.",
+    call = call)
+  if (length(value) != length(day)) {
+    abort_input("length", "{.arg value} must have one measurement per day ({length(day)}), not {length(value)}.",
+      arg = "value", value = value, call = call)
+  }
+  if (!is.null(before)) {
+    value <- 100 * value / check_number(before, "before", lower = 1e-6, upper = 1e6, call = call)
+  } else if (all(value <= 2)) {
+    abort_input("value",
+      c("{.arg value} must be per cent of before the operation, not {.val {value[[1]]}}.",
+        i = "Was it given as a share? Multiply it by 100, or give {.arg before}."),
+      arg = "value", value = value, call = call
+    )
+  }
+  value
 }
 
 #' @export

@@ -86,6 +86,27 @@ rehab_forecast <- function(operation = NULL, immobilised = 14, kind = c("brace",
   rehab_to <- if (is.null(rehab_to)) rehab_from + 83 else check_count(rehab_to, "rehab_to", rehab_from, 1e6)
   stimulus <- rehab_stimulus(rehab, rehab_from, min(rehab_to, days), days, call)
 
+  courses <- rehab_courses(stimulus, immobilised, days, age, quantity, draws)
+  # Around the expected course, which is that of the mean person.
+  sd <- sqrt(rowMeans((courses$people - courses$expected)^2))
+  bounds <- apply(courses$people, 1L, stats::quantile, c((1 - width) / 2, 1 - (1 - width) / 2), names = FALSE)
+  columns <- list(day = 0:days)
+  if (!is.null(operation)) columns$date <- operation + 0:days
+  columns <- c(columns, list(.mean = courses$expected, sd = sd, .lower = bounds[1L, ], .upper = bounds[2L, ],
+    .width = rep(width, days + 1), phase = rehab_phases(stimulus, immobilised, days)))
+  frame <- new_data_frame(columns)
+  structure(frame, class = c("rehab_forecast", "data.frame"), operation = operation, quantity = quantity,
+    immobilised = immobilised)
+}
+
+rehab_phases <- function(stimulus, immobilised, days) {
+  phase <- ifelse(stimulus > 1, "rehabilitation", "recovery")
+  phase[disuse_days(immobilised, days)$period > 0] <- "immobilised"
+  c("before", phase)
+}
+
+# The course of the mean person, and of the virtual persons behind the band, by day from 0.
+rehab_courses <- function(stimulus, immobilised, days, age, quantity, draws) {
   old <- oldness(age)
   z <- lapply(paste0("rehab_", c("use", "turnover", "responds", "breakdown")), engine_stream_normals, draws)
   lognormal <- function(cv, z) exp(sqrt(log(1 + cv^2)) * z - log(1 + cv^2) / 2)
@@ -109,26 +130,12 @@ rehab_forecast <- function(operation = NULL, immobilised = 14, kind = c("brace",
   people <- course(
     0.06 * z[[1L]], k_d * lognormal(0.08, z[[2L]]), lognormal(0.5, z[[3L]]), lognormal(0.5, z[[4L]])
   )
-  day <- 0:days
   if (quantity == "strength") {
     away <- c(FALSE, disuse_days(immobilised, days)$period > 0)
     expected <- engine_strength_course(expected, away)
     people <- apply(people, 2L, engine_strength_course, away = away)
   }
-  # Around the expected course, which is that of the mean person.
-  sd <- sqrt(rowMeans((people - expected)^2))
-  bounds <- apply(people, 1L, stats::quantile, c((1 - width) / 2, 1 - (1 - width) / 2), names = FALSE)
-  phase <- rep("recovery", days + 1)
-  phase[-1L][stimulus > 1] <- "rehabilitation"
-  if (!is.null(immobilised)) phase[-1L][disuse_days(immobilised, days)$period > 0] <- "immobilised"
-  phase[[1L]] <- "before"
-  columns <- list(day = day)
-  if (!is.null(operation)) columns$date <- operation + day
-  columns <- c(columns, list(.mean = expected, sd = sd, .lower = bounds[1L, ], .upper = bounds[2L, ],
-    .width = rep(width, days + 1), phase = phase))
-  frame <- new_data_frame(columns)
-  structure(frame, class = c("rehab_forecast", "data.frame"), operation = operation, quantity = quantity,
-    immobilised = immobilised)
+  list(expected = expected, people = people)
 }
 
 rehab_stimulus <- function(rehab, from, to, days, call) {

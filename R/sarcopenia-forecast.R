@@ -81,58 +81,66 @@ sarcopenia_forecast <- function(age, sex, height, grip, asm = NULL, gait = NULL,
   width <- check_number(width, "width", 0.01, 0.999)
   scenarios <- check_plans(scenarios, call)
 
-  # The same virtual persons in every scenario.
-  z <- lapply(paste0("sarcopenia_", c("mass", "grip", "gait", "mass_pace", "strength_pace", "responds", "eats")),
-    engine_stream_normals, draws)
-  spread <- function(cv, i) {
-    s <- sqrt(log(1 + cv^2))
-    exp(s * z[[i + 1L]] - s^2 / 2)
-  }
-  month <- seq_len(12 * years)
-  middle <- body$age + (month - 0.5) / 12
-  asm0 <- pmax(start$value + start$sd * z[[1L]], 0.1)
-  grip0 <- grip * (1 + 0.04 * z[[2L]])
-  gait0 <- gait * (1 + 0.05 * z[[3L]])
-  rate <- engine_ageing_rate(middle, sex_code(body$sex)) / 12
-  aged <- cumsum(rate) - rate / 2
-  pace <- spread(0.4, 3L)
-  strength <- cumsum(4 * rate)
-  strength_pace <- spread(0.3, 4L)
-  responds <- spread(0.5, 5L)
-  eats <- exp(0.5 * z[[7L]])
-  old <- oldness(body$age)
-  body_weight <- if (is.null(body$weight)) 24 * body$height^2 else body$weight
-
-  parts <- lapply(scenarios, function(s) {
-    h <- engine_training_response(s$sessions / 3) * (1 - 0.5 * old)
-    n <- if (is.null(s$protein)) 0 else {
-      meals <- new_diet(list(time = c(8, 12, 16, 20), protein_g = rep(s$protein * body_weight / 4, 4L),
-        leucine_g = rep(0.08 * s$protein * body_weight / 4, 4L), source = rep("mixed", 4L)))
-      nutrition_by_meals(meals, body_weight, body$age, NULL) - 1
-    }
-    # By DXA training moves lean mass by 3 % where area moves by 13 %.
-    factor <- (1 + 0.20 * h * 0.23 * responds) * (1 + n * eats) * activity
-    synthesis <- t(exp(-outer(pace, aged)) * factor)
-    mass <- engine_turnover(list(as.double(month) * 365.25 / 12, NULL, NULL, NULL), as.double(synthesis),
-      list(rep(engine_defaults()$turnover$k_d, draws), asm0, asm0), as.double(12 * (0:years)) * 365.25 / 12,
-      solver_options("exact"), 1L)
-    at <- 12 * (0:years)
-    # The share of the mass that habitual life would leave: below 1 where less is used.
-    habit <- sweep(exp(-outer(c(0, cumsum(rate)[at[-1L]]), pace)), 2L, asm0, "*")
-    used <- pmin(mass / habit, 1)
-    learned <- -expm1(-at / 12 * 365.25 / 87)
-    fall <- exp(-outer(c(0, strength[at[-1L]]), strength_pace))
-    # Disuse costs strength as much as mass, at least.
-    grips <- rep(grip0, each = years + 1) * fall * (1 + 0.06 * outer(learned, h * responds)) * used
-    gaits <- rep(gait0, each = years + 1) * sqrt(fall) * (1 + 0.05 * outer(learned, h * responds)) * used
-    list(asm = mass, asm_index = mass / body$height^2, grip = matrix(grips, years + 1), gait = matrix(gaits, years + 1))
-  })
+  people <- virtual_elders(start, grip, gait, draws)
+  parts <- lapply(scenarios, function(s) scenario_course(s, people, body, activity, years))
   frame <- forecast_frame(parts, years, width)
   structure(frame,
     class = c("sarcopenia_forecast", "data.frame"),
     probabilities = class_probabilities(parts, body, years), crossings = threshold_crossings(parts, body, years, width),
     person = c(body, list(grip = grip, asm = start$value, gait = gait))
   )
+}
+
+# The same virtual persons in every scenario: where they start, how fast they age, how they
+# answer to training and protein.
+virtual_elders <- function(start, grip, gait, draws) {
+  z <- lapply(paste0("sarcopenia_", c("mass", "grip", "gait", "mass_pace", "strength_pace", "responds", "eats")),
+    engine_stream_normals, draws)
+  spread <- function(cv, z) {
+    s <- sqrt(log(1 + cv^2))
+    exp(s * z - s^2 / 2)
+  }
+  list(
+    asm = pmax(start$value + start$sd * z[[1L]], 0.1), grip = grip * (1 + 0.04 * z[[2L]]),
+    gait = gait * (1 + 0.05 * z[[3L]]), pace = spread(0.4, z[[4L]]), strength_pace = spread(0.3, z[[5L]]),
+    responds = spread(0.5, z[[6L]]), eats = exp(0.5 * z[[7L]])
+  )
+}
+
+# N of so much protein a day, g/kg, in four meals.
+protein_nutrition <- function(protein, body) {
+  if (is.null(protein)) {
+    return(1)
+  }
+  weight <- if (is.null(body$weight)) 24 * body$height^2 else body$weight
+  meals <- new_diet(list(time = c(8, 12, 16, 20), protein_g = rep(protein * weight / 4, 4L),
+    leucine_g = rep(leucine_share("mixed") * protein * weight / 4, 4L), source = rep("mixed", 4L)))
+  nutrition_by_meals(meals, weight, body$age, NULL)
+}
+
+# Mass, grip and gait of everybody in a scenario, a row a year from now.
+scenario_course <- function(scenario, people, body, activity, years) {
+  month <- seq_len(12 * years)
+  at <- 12 * (0:years)
+  rate <- engine_ageing_rate(body$age + (month - 0.5) / 12, sex_code(body$sex)) / 12
+  aged <- cumsum(rate) - rate / 2
+  h <- engine_training_response(scenario$sessions / 3) * (1 - 0.5 * oldness(body$age))
+  n <- protein_nutrition(scenario$protein, body) - 1
+  # By DXA training moves lean mass by 3 % where area moves by 13 %.
+  factor <- (1 + 0.20 * h * 0.23 * people$responds) * (1 + n * people$eats) * activity
+  synthesis <- t(exp(-outer(people$pace, aged)) * factor)
+  k_d <- rep(engine_defaults()$turnover$k_d, length(people$asm))
+  mass <- engine_turnover(list(as.double(month) * 365.25 / 12, NULL, NULL, NULL), as.double(synthesis),
+    list(k_d, people$asm, people$asm), as.double(at) * 365.25 / 12, solver_options("exact"), 1L)
+  # The share of the mass that habitual life would leave: below 1 where less is used.
+  habit <- sweep(exp(-outer(c(0, cumsum(rate)[at[-1L]]), people$pace)), 2L, people$asm, "*")
+  used <- pmin(mass / habit, 1)
+  learned <- outer(-expm1(-at / 12 * 365.25 / 87), h * people$responds)
+  fall <- exp(-outer(c(0, cumsum(4 * rate)[at[-1L]]), people$strength_pace))
+  # Disuse costs strength as much as mass, at least.
+  grips <- rep(people$grip, each = years + 1) * fall * (1 + 0.06 * learned) * used
+  gaits <- rep(people$gait, each = years + 1) * sqrt(fall) * (1 + 0.05 * learned) * used
+  list(asm = mass, asm_index = mass / body$height^2, grip = matrix(grips, years + 1), gait = matrix(gaits, years + 1))
 }
 
 start_asm <- function(asm, muscle_mass, muscle_mass_sd, call) {
