@@ -54,8 +54,8 @@ glance.muscle_fits <- function(x, ...) {
   })
   failed <- vapply(x, inherits, NA, what = "error")
   if (any(failed)) {
-    empty <- new_data_frame(stats::setNames(list(names(x)[failed]), id_column(x, c("model", "error", names(result)[-1L]))),
-      sum(failed))
+    id <- id_column(x, c("model", "error", names(result)[-1L]))
+    empty <- new_data_frame(stats::setNames(list(names(x)[failed]), id), sum(failed))
     empty$converged <- FALSE
     empty$error <- vapply(unclass(x)[failed], function(e) cli::ansi_strip(conditionMessage(e)), "")
     if (is.null(result)) return(empty)
@@ -85,8 +85,11 @@ athlete_names <- function(x, arg, call) {
     abort_input("type", "{.field {arg}} must be a plain column of names, numbers or a factor, not {describe(x)}.",
       arg = arg, value = x, call = call)
   }
-  name <- if (is.double(x) && !is.object(x)) format(x, digits = 15, trim = TRUE, scientific = FALSE, drop0trailing = TRUE) else
+  name <- if (is.double(x) && !is.object(x)) {
+    format(x, digits = 15, trim = TRUE, scientific = FALSE, drop0trailing = TRUE)
+  } else {
     as.character(x)
+  }
   name[is.na(x)] <- NA
   at <- which(is.na(name) | !nzchar(trimws(name)))
   if (length(at)) {

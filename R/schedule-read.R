@@ -11,7 +11,8 @@ check_start <- function(start, call) {
 
 # Anything that says more than the numbers in their order: matrices, tables, time series.
 has_shape <- function(x) {
-  !is.data.frame(x) && (!is.null(dim(x)) || inherits(x, c("zoo", "ts")) || (!is.null(names(x)) && all(is_iso_date(names(x)))))
+  dated <- !is.null(names(x)) && all(is_iso_date(names(x)))
+  !is.data.frame(x) && (!is.null(dim(x)) || inherits(x, c("zoo", "ts")) || dated)
 }
 
 is_iso_date <- function(x) grepl("^[0-9]{4}-[0-9]{2}-[0-9]{2}$", x)

@@ -12,7 +12,8 @@
 #' version, platform, seed, population, loads and nutrition of each scenario (with the turnover
 #' model also what acts on muscle), solver, and the range, rows and MD5 checksum of each part.
 #' A part of `output = "days"` or `"trainees"` is a Parquet file (`part-00001.parquet`) with the
-#' columns of [muscle_sim()], for arrow, DuckDB, pandas or Polars: `arrow::open_dataset(folder)`. A part of `output = "summary"` is a binary file of
+#' columns of [muscle_sim()], for arrow, DuckDB, pandas or Polars: `arrow::open_dataset(folder)`.
+#' A part of `output = "summary"` is a binary file of
 #' counts. Beside each finished part lies `_part-00001.json` with its rows and MD5 checksum;
 #' a part appears under its name only when it is whole. A file `_*.tmp` is being written, or
 #' was left by a process that was killed; readers of Parquet skip it, and it may be deleted

@@ -2,8 +2,10 @@
 # R, and against its own solver.
 
 day_of <- function(time, leucine_g, weight, age = NULL, session = NULL, trigger = NULL) {
-  list(time = as.double(time), leucine_g = as.double(leucine_g), weight = as.double(weight), age = age, session = session,
-    trigger = trigger)
+  list(
+    time = as.double(time), leucine_g = as.double(leucine_g), weight = as.double(weight), age = age, session = session,
+    trigger = trigger
+  )
 }
 
 test_that("golden numbers of four meals", {
