@@ -7,7 +7,7 @@ print.muscle_fits <- function(x, ...) {
     toString(utils::head(names(x)[failed], 5L))))
   ok <- x[!failed]
   if (length(ok)) {
-    table <- t(vapply(ok, coef, coef(ok[[1L]])))
+    table <- coef(x)
     cli::cat_line("median over athletes: ", paste0(colnames(table), " ",
       vapply(seq_len(ncol(table)), function(j) format(signif(stats::median(table[, j]), 3)), ""), collapse = ", "))
   }
@@ -69,7 +69,7 @@ glance.muscle_fits <- function(x, ...) {
 coef.muscle_fits <- function(object, ...) {
   check_dots(...)
   ok <- !vapply(object, inherits, NA, what = "error")
-  t(vapply(unclass(object)[ok], coef, coef(object[[which(ok)[[1L]]]])))
+  do.call(rbind, lapply(unclass(object)[ok], coef))
 }
 
 # Names of athletes as text, in whatever class the column is; the same athlete is the same text.

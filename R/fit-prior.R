@@ -97,7 +97,7 @@ prior_part <- function(x, arg, location, spread, call) {
 }
 
 check_prior_numbers <- function(x, arg, n, call) {
-  if (!is.numeric(x) || length(x) != n || any(!is.finite(x) & !(arg == "mean" & x == -Inf))) {
+  if (!is.numeric(x) || length(x) != n || any(!is.finite(x) & !(arg == "mean" & x %in% -Inf))) {
     abort_input("type",
       c("{.arg {arg}} must be {n} finite numbers, not {describe(as.vector(x))}.",
         i = "In the order {.val {prior_names}}."),

@@ -50,3 +50,57 @@ test_that("an athlete column may have the name of a result's column", {
     }
   }
 })
+
+# ---- one of whom cannot be fitted ----
+
+with_a_wrong_one <- function() {
+  log <- squad(c("A", "B", "C"))
+  log$load[log$who == "B"][5] <- -1
+  log
+}
+
+test_that("one athlete's mistake is told and leaves the others alone", {
+  log <- with_a_wrong_one()
+  expect_warning(fits <- muscle_fit(log, model = "level", id = "who"), class = "muscletwin_warning_failed")
+  expect_s3_class(fits$B, "muscletwin_error")
+  alone <- muscle_fit(one, model = "level")
+  expect_identical(coef(fits$A), coef(alone))
+  expect_identical(coef(fits), rbind(A = coef(alone), C = coef(alone)))
+  expect_identical(unique(tidy(fits)$who), c("A", "C"))
+  table <- glance(fits)
+  expect_identical(table$who, c("A", "B", "C"))
+  expect_identical(is.na(table$error), c(TRUE, FALSE, TRUE))
+  expect_match(table$error[[2]], "load")
+  expect_false(table$converged[[2]])
+  expect_snapshot(fits)
+  expect_snapshot(fits["A"])
+})
+
+test_that("that none can be fitted is told too", {
+  log <- with_a_wrong_one()
+  expect_warning(fits <- muscle_fit(log[log$who == "B", ], model = "level", id = "who"),
+    class = "muscletwin_warning_failed")
+  table <- glance(fits)
+  expect_identical(names(table), c("who", "converged", "error"))
+  expect_match(table$error, "load")
+  expect_snapshot(fits)
+})
+
+test_that("the column of the athletes is one of plain names", {
+  log <- squad(c("A", "B"))
+  mistake(muscle_fit(log, model = "level", id = "athlete"), "columns", "id")
+  log$who <- as.list(log$who)
+  mistake(muscle_fit(log, model = "level", id = "who"), "type", "log$who")
+})
+
+test_that("of many with the same remark the first are named", {
+  log <- squad(letters[1:7])
+  log$performance[is.na(log$performance) & log$day > 12] <- 0
+  remark <- NULL
+  withCallingHandlers(muscle_fit(log, model = "level", id = "who"), muscletwin_warning_zero = function(w) {
+    remark <<- w
+    invokeRestart("muffleWarning")
+  })
+  expect_identical(remark$athletes, letters[1:7])
+  expect_match(conditionMessage(remark), "\"e\" and 2 more: 7 athletes")
+})

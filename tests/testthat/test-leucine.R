@@ -172,3 +172,29 @@ test_that("the leucine model", {
   mistake(leucine_states(3), "type", "x")
   expect_snapshot(writeLines(m$text()))
 })
+
+test_that("responses print with their scenarios, and what is no longer one as a table", {
+  expect_snapshot({
+    leucine_response(3.5, rate = c(k39 = 0.5))
+    leucine_response(c(a = 1, b = 2))
+    x <- leucine_response(stats::setNames(1:10, letters[1:10]))
+    summary(x, window = c(0, 60))
+    summary(leucine_response(1))[1:2]
+  })
+  y <- leucine_response(1)
+  attr(y, "leucine_run") <- NULL
+  expect_identical(capture.output(print(y))[[1]], capture.output(print(as.data.frame(y)))[[1]])
+  mistake(summary(y), "type", "object")
+  expect_identical(class(as.data.frame(summary(leucine_response(1)))), "data.frame")
+})
+
+test_that("plot() prints the picture and gives it back, unseen", {
+  grDevices::pdf(NULL)
+  on.exit(grDevices::dev.off())
+  for (x in list(leucine_response(1), leucine_response(c(a = 1, b = 2)))) {
+    shown <- withVisible(plot(x))
+    expect_false(shown$visible)
+    expect_s3_class(shown$value, "ggplot")
+    expect_setequal(unique(shown$value$data$flow), c("synthesis", "breakdown"))
+  }
+})

@@ -127,3 +127,16 @@ test_that("mistakes with rehabilitation", {
   mistake(rehab_check(x, 20, 90, before = 0), "value", "before", 1)
   expect_snapshot(writeLines(m$text()))
 })
+
+test_that("a part of a forecast is a table, and plot() prints the picture", {
+  x <- rehab_forecast(draws = 50, days = 30)
+  expect_identical(class(x[1:3, ]), "data.frame")
+  expect_identical(x[1:3, ".mean"], x$.mean[1:3])
+  expect_identical(class(as.data.frame(x)), "data.frame")
+  expect_identical(capture.output(print(x[1:3, ]))[[1]], capture.output(print(as.data.frame(x)[1:3, ]))[[1]])
+  grDevices::pdf(NULL)
+  on.exit(grDevices::dev.off())
+  shown <- withVisible(plot(x))
+  expect_false(shown$visible)
+  expect_s3_class(shown$value, "ggplot")
+})
