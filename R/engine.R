@@ -105,6 +105,12 @@ engine_day_synthesis <- function(day) .Call(C_day_synthesis, day)
 
 engine_day_leucine <- function(day, habit = TRUE) .Call(C_day_leucine, day, habit)
 
+engine_rehab_course <- function(rehab, n_people) .Call(C_rehab_course, rehab, n_people)
+
+engine_elder_course <- function(elder, years, n_people) .Call(C_elder_course, elder, years, n_people)
+
+engine_limb_mass <- function(muscle, muscle_sd) .Call(C_limb_mass, muscle, muscle_sd)
+
 engine_day_plan <- function(day, leucine_g, n_draws) .Call(C_day_plan, day, leucine_g, n_draws)
 
 engine_plasma_leucine <- function(plasma, minute, umol, source, times) {

@@ -86,13 +86,14 @@ rehab_forecast <- function(operation = NULL, immobilised = 14, kind = c("brace",
   rehab_to <- if (is.null(rehab_to)) rehab_from + 83 else check_count(rehab_to, "rehab_to", rehab_from, 1e6)
   stimulus <- rehab_stimulus(rehab, rehab_from, min(rehab_to, days), days, call)
 
-  courses <- rehab_courses(stimulus, immobilised, days, age, quantity, draws)
+  courses <- engine_rehab_course(list(stimulus = stimulus, age = age, disuse = disuse_for_engine(immobilised),
+    strength = quantity == "strength"), draws)
   # Around the expected course, which is that of the mean person.
-  sd <- sqrt(rowMeans((courses$people - courses$expected)^2))
+  sd <- sqrt(rowMeans((courses$people - courses$course)^2))
   bounds <- apply(courses$people, 1L, stats::quantile, c((1 - width) / 2, 1 - (1 - width) / 2), names = FALSE)
   columns <- list(day = 0:days)
   if (!is.null(operation)) columns$date <- operation + 0:days
-  columns <- c(columns, list(.mean = courses$expected, sd = sd, .lower = bounds[1L, ], .upper = bounds[2L, ],
+  columns <- c(columns, list(.mean = courses$course, sd = sd, .lower = bounds[1L, ], .upper = bounds[2L, ],
     .width = rep(width, days + 1), phase = rehab_phases(stimulus, immobilised, days)))
   frame <- new_data_frame(columns)
   structure(frame, class = c("rehab_forecast", "data.frame"), operation = operation, quantity = quantity,
@@ -103,39 +104,6 @@ rehab_phases <- function(stimulus, immobilised, days) {
   phase <- ifelse(stimulus > 1, "rehabilitation", "recovery")
   phase[disuse_days(immobilised, days)$period > 0] <- "immobilised"
   c("before", phase)
-}
-
-# The course of the mean person, and of the virtual persons behind the band, by day from 0.
-rehab_courses <- function(stimulus, immobilised, days, age, quantity, draws) {
-  old <- oldness(age)
-  z <- lapply(paste0("rehab_", c("use", "turnover", "responds", "breakdown")), engine_stream_normals, draws)
-  lognormal <- function(cv, z) exp(sqrt(log(1 + cv^2)) * z - log(1 + cv^2) / 2)
-  course <- function(use_shift, turnover, responds, excess) {
-    n <- length(turnover)
-    period <- disuse_days(immobilised, days)
-    # One run per person: the pieces are days, so that a band costs no more than a loop; and
-    # one person's days at a time, which leaves room for an interrupt.
-    gain <- (stimulus - 1) * (1 - 0.5 * old)
-    away <- period$period > 0
-    sapply(seq_len(n), function(i) {
-      synthesis <- 1 + gain * responds[[i]]
-      synthesis[away] <- synthesis[away] * pmin(1, pmax(0, period$use[away] + use_shift[[i]]))
-      extra <- ifelse(period$extra > 0, excess[[i]] * period$extra * exp(-(seq_len(days) - 1 - period$since) / 7), 0)
-      engine_turnover(list(as.double(seq_len(days)), NULL, NULL, extra), synthesis,
-        list(turnover[[i]], 100, 100), as.double(0:days), solver_options("exact"), 1L)
-    })
-  }
-  k_d <- engine_defaults()$turnover$k_d
-  expected <- drop(course(0, k_d, 1, 1))
-  people <- course(
-    0.06 * z[[1L]], k_d * lognormal(0.08, z[[2L]]), lognormal(0.5, z[[3L]]), lognormal(0.5, z[[4L]])
-  )
-  if (quantity == "strength") {
-    away <- c(FALSE, disuse_days(immobilised, days)$period > 0)
-    expected <- engine_strength_course(expected, away)
-    people <- apply(people, 2L, engine_strength_course, away = away)
-  }
-  list(expected = expected, people = people)
 }
 
 rehab_stimulus <- function(rehab, from, to, days, call) {

@@ -81,66 +81,22 @@ sarcopenia_forecast <- function(age, sex, height, grip, asm = NULL, gait = NULL,
   width <- check_number(width, "width", 0.01, 0.999)
   scenarios <- check_plans(scenarios, call)
 
-  people <- virtual_elders(start, grip, gait, draws)
-  parts <- lapply(scenarios, function(s) scenario_course(s, people, body, activity, years))
+  person <- list(age = body$age, sex = sex_code(body$sex), height = body$height, weight = body$weight,
+    mass = start$mass, mass_sd = start$mass_sd, grip = grip, gait = gait, activity = activity)
+  parts <- lapply(scenarios, scenario_course, person, years, draws)
   frame <- forecast_frame(parts, years, width)
   structure(frame,
     class = c("sarcopenia_forecast", "data.frame"),
     probabilities = class_probabilities(parts, body, years), crossings = threshold_crossings(parts, body, years, width),
-    person = c(body, list(grip = grip, asm = start$value, gait = gait))
+    person = c(body, list(grip = grip, asm = start$mass, gait = gait))
   )
 }
 
-# The same virtual persons in every scenario: where they start, how fast they age, how they
-# answer to training and protein.
-virtual_elders <- function(start, grip, gait, draws) {
-  z <- lapply(paste0("sarcopenia_", c("mass", "grip", "gait", "mass_pace", "strength_pace", "responds", "eats")),
-    engine_stream_normals, draws)
-  spread <- function(cv, z) {
-    s <- sqrt(log(1 + cv^2))
-    exp(s * z - s^2 / 2)
-  }
-  list(
-    asm = pmax(start$value + start$sd * z[[1L]], 0.1), grip = grip * (1 + 0.04 * z[[2L]]),
-    gait = gait * (1 + 0.05 * z[[3L]]), pace = spread(0.4, z[[4L]]), strength_pace = spread(0.3, z[[5L]]),
-    responds = spread(0.5, z[[6L]]), eats = exp(0.5 * z[[7L]])
-  )
-}
-
-# N of so much protein a day, g/kg, in four meals.
-protein_nutrition <- function(protein, body) {
-  if (is.null(protein)) {
-    return(1)
-  }
-  weight <- if (is.null(body$weight)) 24 * body$height^2 else body$weight
-  meals <- new_diet(list(time = c(8, 12, 16, 20), protein_g = rep(protein * weight / 4, 4L),
-    leucine_g = rep(leucine_share("mixed") * protein * weight / 4, 4L), source = rep("mixed", 4L)))
-  nutrition_by_meals(meals, weight, body$age, NULL)
-}
-
-# Mass, grip and gait of everybody in a scenario, a row a year from now.
-scenario_course <- function(scenario, people, body, activity, years) {
-  month <- seq_len(12 * years)
-  at <- 12 * (0:years)
-  rate <- engine_ageing_rate(body$age + (month - 0.5) / 12, sex_code(body$sex)) / 12
-  aged <- cumsum(rate) - rate / 2
-  h <- engine_training_response(scenario$sessions / 3) * (1 - 0.5 * oldness(body$age))
-  n <- protein_nutrition(scenario$protein, body) - 1
-  # By DXA training moves lean mass by 3 % where area moves by 13 %.
-  factor <- (1 + 0.20 * h * 0.23 * people$responds) * (1 + n * people$eats) * activity
-  synthesis <- t(exp(-outer(people$pace, aged)) * factor)
-  k_d <- rep(engine_defaults()$turnover$k_d, length(people$asm))
-  mass <- engine_turnover(list(as.double(month) * 365.25 / 12, NULL, NULL, NULL), as.double(synthesis),
-    list(k_d, people$asm, people$asm), as.double(at) * 365.25 / 12, solver_options("exact"), 1L)
-  # The share of the mass that habitual life would leave: below 1 where less is used.
-  habit <- sweep(exp(-outer(c(0, cumsum(rate)[at[-1L]]), people$pace)), 2L, people$asm, "*")
-  used <- pmin(mass / habit, 1)
-  learned <- outer(-expm1(-at / 12 * 365.25 / 87), h * people$responds)
-  fall <- exp(-outer(c(0, cumsum(4 * rate)[at[-1L]]), people$strength_pace))
-  # Disuse costs strength as much as mass, at least.
-  grips <- rep(people$grip, each = years + 1) * fall * (1 + 0.06 * learned) * used
-  gaits <- rep(people$gait, each = years + 1) * sqrt(fall) * (1 + 0.05 * learned) * used
-  list(asm = mass, asm_index = mass / body$height^2, grip = matrix(grips, years + 1), gait = matrix(gaits, years + 1))
+# Mass, grip and gait in a scenario, a row a year from now, a column a virtual person: the same
+# persons in every scenario.
+scenario_course <- function(scenario, person, years, draws) {
+  course <- engine_elder_course(c(person, scenario), years, draws)
+  list(asm = course$mass, asm_index = course$mass / person$height^2, grip = course$grip, gait = course$gait)
 }
 
 start_asm <- function(asm, muscle_mass, muscle_mass_sd, call) {
@@ -148,15 +104,14 @@ start_asm <- function(asm, muscle_mass, muscle_mass_sd, call) {
   value <- if (!is.null(muscle_mass)) check_number(muscle_mass, "muscle_mass", 5, 80, unit = "kg", call = call)
   sd <- if (!is.null(muscle_mass_sd)) check_number(muscle_mass_sd, "muscle_mass_sd", 0, 20, unit = "kg", call = call)
   if (!is.na(asm)) {
-    return(list(value = asm, sd = 0.02 * asm))
+    return(list(mass = asm))
   }
   if (is.null(muscle_mass) || is.null(muscle_mass_sd)) {
     abort_input("missing",
       c("Muscle mass is missing: give {.arg asm} (DXA), or {.arg muscle_mass} with its error {.arg muscle_mass_sd}."),
       arg = if (is.null(muscle_mass)) "asm" else "muscle_mass_sd", call = call)
   }
-  # The step from whole-body muscle to the limbs has its own error, 1.46 kg (Kim 2002).
-  list(value = (value + 1.65) / 1.19, sd = sqrt(sd^2 + 1.46^2) / 1.19)
+  engine_limb_mass(value, sd)
 }
 
 check_plans <- function(scenarios, call) {

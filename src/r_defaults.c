@@ -46,7 +46,7 @@ static void add_record(SEXP all, int i, const char *name, const shown *fields, i
     add_record(all, i++, name, fields, (int)(sizeof(fields) / sizeof(*fields))); \
   } while (0)
 
-enum { RECORDS = 16 };
+enum { RECORDS = 18 };
 
 SEXP mt_r_defaults(void) {
   SEXP all = PROTECT(Rf_allocVector(VECSXP, RECORDS));
@@ -66,6 +66,8 @@ SEXP mt_r_defaults(void) {
   mt_meal_rule rule;
   mt_day day;
   mt_plasma plasma;
+  mt_life life;
+  mt_elder elder;
   int i = 0;
 
   Rf_setAttrib(all, R_NamesSymbol, names);
@@ -118,6 +120,13 @@ SEXP mt_r_defaults(void) {
   mt_plasma_init(&plasma);
   ADD("plasma", ONE(plasma, k_tr), ONE(plasma, k_e), ONE(plasma, basal),
       ONE(plasma, volume));
+  mt_life_init(&life);
+  ADD("life", ONE(life, diet_rest), ONE(life, diet_training), ONE(life, age),
+      WHOLE(life, sex), ONE(life, training_gain), ONE(life, reference_load),
+      ONE(life, training_age));
+  mt_elder_init(&elder);
+  ADD("elder", ONE(elder, weight), ONE(elder, mass_sd), ONE(elder, activity),
+      ONE(elder, sessions), ONE(elder, protein));
   ADD("constant", CONSTANT("responder_peak", MT_RESPONDER_PEAK),
       CONSTANT("leucine_molar_mass", MT_LEUCINE_MOLAR_MASS),
       CONSTANT("leucine_reference_weight", MT_LEUCINE_REFERENCE_WEIGHT));

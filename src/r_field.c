@@ -89,6 +89,39 @@ mt_twin r_twin(SEXP list) {
   return twin;
 }
 
+int64_t r_disuse(SEXP list, const mt_disuse **disuse) {
+  r_fields fields;
+  SEXP first;
+  R_xlen_t n;
+  const double *from, *to, *use, *transient, *activity;
+  mt_disuse *periods;
+
+  *disuse = NULL;
+  if (list == R_NilValue) {
+    return 0;
+  }
+  fields = r_fields_of(list, "disuse");
+  first = r_field(&fields, "from");
+  n = XLENGTH(first);
+  from = r_doubles(first, n, "from");
+  to = r_doubles(r_field(&fields, "to"), n, "to");
+  use = r_doubles(r_field(&fields, "use"), n, "use");
+  transient = r_doubles(r_field(&fields, "transient"), n, "transient");
+  activity = r_doubles(r_field(&fields, "activity"), n, "activity");
+  r_fields_end(&fields);
+  periods = (mt_disuse *)R_alloc((size_t)n, sizeof(*periods));
+  for (R_xlen_t i = 0; i < n; i++) {
+    mt_disuse_init(&periods[i], MT_N_DISUSES);
+    periods[i].from = (int64_t)from[i];
+    periods[i].to = (int64_t)to[i];
+    periods[i].use = use[i];
+    periods[i].transient = transient[i];
+    periods[i].activity = activity[i];
+  }
+  *disuse = periods;
+  return n;
+}
+
 mt_solver_options r_solver(SEXP options) {
   r_fields from = r_fields_of(options, "options");
   mt_solver_options solver;

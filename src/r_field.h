@@ -33,6 +33,10 @@ void r_field_copy_ints(r_fields *from, const char *field, R_xlen_t length, int64
 /* list(k_s, k_d, m0, p0, k1, k2, tau_g, tau_h, load_effect) */
 mt_twin r_twin(SEXP twin);
 
+/* list(from, to, use, transient, activity), each [n], or NULL: n, and *disuse[n] in memory that R
+ * frees after the call. */
+int64_t r_disuse(SEXP list, const mt_disuse **disuse);
+
 /* list(solver, rtol, atol, step) */
 mt_solver_options r_solver(SEXP options);
 

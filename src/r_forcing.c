@@ -6,39 +6,6 @@
 
 /* ---- a life ---- */
 
-/* list(from, to, use, transient, activity), or NULL */
-static void read_disuse(SEXP list, mt_life *life) {
-  r_fields fields;
-  SEXP first;
-  R_xlen_t n;
-  const double *from, *to, *use, *transient, *activity;
-  mt_disuse *disuse;
-
-  if (list == R_NilValue) {
-    return;
-  }
-  fields = r_fields_of(list, "disuse");
-  first = r_field(&fields, "from");
-  n = XLENGTH(first);
-  from = r_doubles(first, n, "from");
-  to = r_doubles(r_field(&fields, "to"), n, "to");
-  use = r_doubles(r_field(&fields, "use"), n, "use");
-  transient = r_doubles(r_field(&fields, "transient"), n, "transient");
-  activity = r_doubles(r_field(&fields, "activity"), n, "activity");
-  r_fields_end(&fields);
-  disuse = (mt_disuse *)R_alloc((size_t)n, sizeof(*disuse));
-  for (R_xlen_t i = 0; i < n; i++) {
-    mt_disuse_init(&disuse[i], MT_N_DISUSES);
-    disuse[i].from = (int64_t)from[i];
-    disuse[i].to = (int64_t)to[i];
-    disuse[i].use = use[i];
-    disuse[i].transient = transient[i];
-    disuse[i].activity = activity[i];
-  }
-  life->n_disuse = n;
-  life->disuse = disuse;
-}
-
 /* diet: N on days without and with a load, or NULL; person: list(age, sex, training_gain,
  * reference_load, training_age), any of which may be NULL. */
 static void read_life(SEXP load, SEXP nutrition, SEXP diet, SEXP person, SEXP disuse,
@@ -59,7 +26,7 @@ static void read_life(SEXP load, SEXP nutrition, SEXP diet, SEXP person, SEXP di
   life->reference_load = r_field_double(&fields, "reference_load", life->reference_load);
   life->training_age = r_field_double(&fields, "training_age", life->training_age);
   r_fields_end(&fields);
-  read_disuse(disuse, life);
+  life->n_disuse = r_disuse(disuse, &life->disuse);
 }
 
 SEXP mt_r_forcing(SEXP load, SEXP nutrition, SEXP diet, SEXP person, SEXP disuse) {

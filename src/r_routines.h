@@ -63,6 +63,10 @@ SEXP mt_r_day_leucine(SEXP day, SEXP habit);
 SEXP mt_r_day_plan(SEXP day, SEXP leucine_g, SEXP n_draws);
 SEXP mt_r_plasma_leucine(SEXP plasma, SEXP minute, SEXP umol, SEXP source, SEXP times);
 
+SEXP mt_r_rehab_course(SEXP rehab, SEXP n_people);
+SEXP mt_r_elder_course(SEXP elder, SEXP years, SEXP n_people);
+SEXP mt_r_limb_mass(SEXP muscle, SEXP muscle_sd);
+
 SEXP mt_r_stream_normals(SEXP stream, SEXP seed, SEXP first, SEXP n);
 
 /* The R name is the C name without mt_r_ and with C_. */
@@ -109,6 +113,9 @@ SEXP mt_r_stream_normals(SEXP stream, SEXP seed, SEXP first, SEXP n);
   X(day_leucine, 2)         \
   X(day_plan, 3)            \
   X(plasma_leucine, 5)      \
+  X(rehab_course, 2)        \
+  X(elder_course, 3)        \
+  X(limb_mass, 2)           \
   X(stream_normals, 4)
 
 #endif

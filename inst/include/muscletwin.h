@@ -1296,6 +1296,67 @@ MT_API mt_status mt_plasma_leucine(mt_ctx *ctx, const mt_plasma *plasma, int64_t
                                    const int64_t *source, int64_t n_times,
                                    const double *times, double *concentration);
 
+/* ---------------------------------------------------------------- clinic ---------- */
+
+/* Immobilisation and what follows it. */
+typedef struct mt_rehab {
+  size_t struct_size;
+  int64_t n_days; /* >= 1 */
+  const double
+      *stimulus;    /* [n_days] S, 1 in habitual life, >= 0; NULL: 1. In the old S - 1
+                            * is a half */
+  double age;       /* years; NaN (default): young */
+  int64_t n_disuse; /* >= 0; default 0 */
+  const mt_disuse *disuse; /* [n_disuse] as in mt_life */
+  int64_t strength; /* not 0: strength by mt_strength_course(), else mass; default 0 */
+} mt_rehab;
+
+MT_API void mt_rehab_init(mt_rehab *rehab);
+
+/* The course of the mean person, and of virtual persons who differ in the depth of disuse (sd
+ * 0.06 of use), turnover (8 %), answer to training (50 %) and extra breakdown (50 %), by the
+ * streams MT_STREAM_REHAB_*.
+ *   course  [n_days + 1] out: per cent of before, by day from 0
+ *   people  [(n_days + 1) x n_people] column-major, out; NULL if n_people is 0
+ * Statuses: NULL, STRUCT, SIZE, VALUE, NOT_FINITE, ORDER, MEMORY, CANCELLED. Cost: about 50
+ * ns a day and person. */
+MT_API mt_status mt_rehab_course(mt_ctx *ctx, const mt_rehab *rehab, double *course,
+                                 int64_t n_people, double *people);
+
+/* A person who ages, and what is done about it. */
+typedef struct mt_elder {
+  size_t struct_size;
+  double age;      /* years */
+  int64_t sex;     /* MT_SEX_*; default MT_SEX_UNKNOWN */
+  double height;   /* m */
+  double weight;   /* kg, for protein; NaN (default): 24 kg/m2 */
+  double mass;     /* appendicular skeletal muscle, kg, > 0 */
+  double mass_sd;  /* its error, kg; NaN (default): that of DXA, 2 % */
+  double grip;     /* kg; NaN (default): not measured */
+  double gait;     /* m/s; NaN (default): not measured */
+  double activity; /* share of habitual use from now on, 0 to 1; default 1 */
+  double sessions; /* of resistance training a week; default 0 */
+  double protein;  /* g/kg a day in four meals; NaN (default): as before */
+} mt_elder;
+
+MT_API void mt_elder_init(mt_elder *elder);
+
+/* Appendicular muscle from whole-body muscle, kg, and its error (Kim et al. 2002). Statuses:
+ * NULL, VALUE, NOT_FINITE. */
+MT_API mt_status mt_limb_mass(mt_ctx *ctx, double muscle, double muscle_sd, double *mass,
+                              double *mass_sd);
+
+/* Mass, grip and gait of virtual persons like this one, by the streams MT_STREAM_SARCOPENIA_*:
+ * mass by turnover with ageing of its own pace, grip four times as fast as mass, gait half as
+ * fast as grip (docs/math-physiology.md, section 6, says what is a choice of design).
+ *   years   >= 1      n_people   >= 1
+ *   mass, grip, gait   [(years + 1) x n_people] column-major, out; NaN where not measured
+ * Statuses: NULL, STRUCT, SIZE, VALUE, NOT_FINITE, MEMORY, CANCELLED. Cost: about 5 us a
+ * person for five years. */
+MT_API mt_status mt_elder_course(mt_ctx *ctx, const mt_elder *elder, int64_t years,
+                                 int64_t n_people, double *mass, double *grip,
+                                 double *gait);
+
 #ifdef __cplusplus
 }
 #endif

@@ -123,6 +123,27 @@ oracle_peaks <- function(load, twins, from = 120) {
   }, 0)
 }
 
+# ---- the clinic ----
+
+# Mass by day from 0, per cent of before, of a person whose use, turnover, answer to training and
+# extra breakdown are as given: one day after the other, in closed form or by many short steps.
+oracle_rehab <- function(stimulus, away, use, extra, since, age, shift = 0, k_d = 0.0126, responds = 1, excess = 1) {
+  synthesis <- 1 + (stimulus - 1) * (1 - 0.5 * oracle_old(age)) * responds
+  synthesis[away] <- synthesis[away] * pmin(1, pmax(0, use[away] + shift))
+  mass <- 100
+  for (day in seq_along(stimulus)) {
+    now <- mass[[day]]
+    steps <- 400
+    for (i in seq_len(steps)) { # the midpoint rule for breakdown, exact for a constant
+      t <- day - 1 + (i - 0.5) / steps
+      b <- 1 + if (extra[[day]] > 0) excess * extra[[day]] * exp(-(t - since[[day]]) / 7) else 0
+      now <- synthesis[[day]] * 100 / b + (now - synthesis[[day]] * 100 / b) * exp(-k_d * b / steps)
+    }
+    mass[[day + 1]] <- now
+  }
+  mass
+}
+
 # ---- what the oracles are tried on ----
 
 grid_loads <- function() {

@@ -203,3 +203,37 @@ mt_status mt_i_check_sex(mt_ctx *ctx, int64_t sex) {
              : mt_i_fail(ctx, MT_ERROR_VALUE, "sex is %lld, not one of MT_SEX_*",
                          (long long)sex);
 }
+
+mt_status mt_i_check_periods(mt_ctx *ctx, int64_t n, const mt_disuse *disuse) {
+  if (n < 0) {
+    return mt_i_fail(ctx, MT_ERROR_SIZE, "n_disuse is %lld; it must be 0 or more",
+                     (long long)n);
+  }
+  return n == 0 ? MT_OK : mt_i_check_pointer(ctx, "disuse", disuse);
+}
+
+mt_status mt_i_check_disuse(mt_ctx *ctx, int64_t n_days, int64_t n,
+                            const mt_disuse *disuse, mt_disuse *checked) {
+  for (int64_t i = 0; i < n; i++) {
+    mt_disuse *one = &checked[i];
+
+    mt_disuse_init(one, -1);
+    MT_I_TRY(mt_i_check_struct(ctx, "disuse", mt_i_item(disuse, i), sizeof(*one), one));
+    if (one->from < 1 || one->to < one->from || one->to > n_days) {
+      return mt_i_fail(
+          ctx, MT_ERROR_VALUE,
+          "disuse[%lld] is days %lld to %lld; it must lie within days 1 to %lld",
+          (long long)i, (long long)one->from, (long long)one->to, (long long)n_days);
+    }
+    if (i > 0 && one->from <= checked[i - 1].to) {
+      return mt_i_fail(
+          ctx, MT_ERROR_ORDER,
+          "disuse[%lld] begins on day %lld; the one before it ends on day %lld",
+          (long long)i, (long long)one->from, (long long)checked[i - 1].to);
+    }
+    MT_I_TRY(mt_i_check_values(ctx, "use", 1, &one->use, 0.0, 1.0, 0));
+    MT_I_TRY(mt_i_check_values(ctx, "transient", 1, &one->transient, 0.0, 10.0, 0));
+    MT_I_TRY(mt_i_check_values(ctx, "activity", 1, &one->activity, 0.0, 1e3, 0));
+  }
+  return MT_OK;
+}

@@ -59,4 +59,9 @@ mt_status mt_i_check_parameters(mt_ctx *ctx, const double *parameters, int64_t w
 /* One of MT_SEX_*. */
 mt_status mt_i_check_sex(mt_ctx *ctx, int64_t sex);
 
+/* n periods of disuse: there; then each, in order and within n_days, into checked[n]. */
+mt_status mt_i_check_periods(mt_ctx *ctx, int64_t n, const mt_disuse *disuse);
+mt_status mt_i_check_disuse(mt_ctx *ctx, int64_t n_days, int64_t n,
+                            const mt_disuse *disuse, mt_disuse *checked);
+
 #endif

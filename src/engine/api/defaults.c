@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "model/body.h"
+#include "model/clinic.h"
 #include "model/fit_prior.h"
 #include "model/forcing.h"
 #include "model/leucine.h"
@@ -94,6 +95,10 @@ void mt_body_init(mt_body *body) { *body = mt_i_body_usual; }
 void mt_meal_rule_init(mt_meal_rule *rule) { *rule = mt_i_meal_rule_usual; }
 
 void mt_day_init(mt_day *day) { *day = mt_i_day_usual; }
+
+void mt_rehab_init(mt_rehab *rehab) { *rehab = mt_i_rehab_usual; }
+
+void mt_elder_init(mt_elder *elder) { *elder = mt_i_elder_usual; }
 
 void mt_plasma_init(mt_plasma *plasma) { *plasma = mt_i_plasma_usual; }
 

@@ -27,36 +27,7 @@ static mt_status check_life(mt_ctx *ctx, const mt_life *from, mt_life *life) {
   MT_I_TRY(mt_i_check_values(ctx, "training_gain", 1, &life->training_gain, 0.0, 2.0, 0));
   MT_I_TRY(mt_i_check_positive(ctx, "reference_load", life->reference_load, INFINITY));
   MT_I_TRY(mt_i_check_values(ctx, "training_age", 1, &life->training_age, 0.0, 1e6, 0));
-  if (life->n_disuse < 0) {
-    return mt_i_fail(ctx, MT_ERROR_SIZE, "n_disuse is %lld; it must be 0 or more",
-                     (long long)life->n_disuse);
-  }
-  return life->n_disuse == 0 ? MT_OK : mt_i_check_pointer(ctx, "disuse", life->disuse);
-}
-
-static mt_status check_disuse(mt_ctx *ctx, const mt_life *life, int64_t i,
-                              mt_disuse *checked) {
-  const size_t stride = life->disuse->struct_size;
-  const char *from = (const char *)life->disuse + stride * (size_t)i;
-  mt_disuse *one = &checked[i];
-
-  mt_disuse_init(one, -1);
-  MT_I_TRY(mt_i_check_struct(ctx, "disuse", from, sizeof(*one), one));
-  if (one->from < 1 || one->to < one->from || one->to > life->n_days) {
-    return mt_i_fail(
-        ctx, MT_ERROR_VALUE,
-        "disuse[%lld] is days %lld to %lld; it must lie within days 1 to %lld",
-        (long long)i, (long long)one->from, (long long)one->to, (long long)life->n_days);
-  }
-  if (i > 0 && one->from <= checked[i - 1].to) {
-    return mt_i_fail(
-        ctx, MT_ERROR_ORDER,
-        "disuse[%lld] begins on day %lld; the one before it ends on day %lld",
-        (long long)i, (long long)one->from, (long long)checked[i - 1].to);
-  }
-  MT_I_TRY(mt_i_check_values(ctx, "use", 1, &one->use, 0.0, 1.0, 0));
-  MT_I_TRY(mt_i_check_values(ctx, "transient", 1, &one->transient, 0.0, 10.0, 0));
-  return mt_i_check_values(ctx, "activity", 1, &one->activity, 0.0, 1e3, 0);
+  return mt_i_check_periods(ctx, life->n_disuse, life->disuse);
 }
 
 mt_status mt_forcing_make(mt_ctx *ctx, const mt_life *life, double *memory, double *eaten,
@@ -75,9 +46,8 @@ mt_status mt_forcing_make(mt_ctx *ctx, const mt_life *life, double *memory, doub
   if (disuse == NULL) {
     return MT_ERROR_MEMORY;
   }
-  for (int64_t i = 0; i < checked.n_disuse; i++) {
-    MT_I_TRY_OR_CLEAN_UP(check_disuse(ctx, &checked, i, disuse));
-  }
+  MT_I_TRY_OR_CLEAN_UP(
+      mt_i_check_disuse(ctx, checked.n_days, checked.n_disuse, checked.disuse, disuse));
   checked.disuse = disuse;
   mt_i_forcing_make(&checked, memory, eaten, &found);
   found.struct_size = out->struct_size;

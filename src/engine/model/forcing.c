@@ -34,8 +34,7 @@ static const double days_a_year = 365.25;
 typedef struct forced_day {
   double load, fitness, gain; /* of its week: relative to the reference, h, S - 1 */
   double nutrition;
-  const mt_disuse *disuse; /* NULL: none */
-  double since;            /* when its extra breakdown began, days from 0 */
+  disuse_day in;
 } forced_day;
 
 /* R's mean: summed as long double and corrected by the mean of what is left, so that the
@@ -65,16 +64,16 @@ static void begin_week(const mt_life *life, double gain, int64_t t, forced_day *
   today->gain = gain * today->fitness;
 }
 
-/* Moves *next on to the first period that ends on day t + 1 or later. A brace put on when
- * the cast comes off is the same disuse: the clock of its extra breakdown runs on. */
-static void find_disuse(const mt_life *life, int64_t t, int64_t *next,
-                        forced_day *today) {
+/* A brace put on when the cast comes off is the same disuse: the clock of its extra breakdown
+ * runs on. */
+void mt_i_disuse_on(const mt_disuse *periods, int64_t n, int64_t t, int64_t *next,
+                    disuse_day *today) {
   const mt_disuse *now, *before;
 
-  while (*next < life->n_disuse && life->disuse[*next].to < t + 1) {
+  while (*next < n && periods[*next].to < t + 1) {
     (*next)++;
   }
-  now = *next < life->n_disuse ? &life->disuse[*next] : NULL;
+  now = *next < n ? &periods[*next] : NULL;
   if (now == NULL || now->from > t + 1) {
     today->disuse = NULL;
     return;
@@ -97,7 +96,8 @@ static double nutrition_on(const mt_life *life, int64_t t) {
 static int changes(const mt_life *life, const forced_day *yesterday,
                    const forced_day *today, int64_t t) {
   return today->gain != yesterday->gain || today->load != yesterday->load ||
-         today->nutrition != yesterday->nutrition || today->disuse != yesterday->disuse ||
+         today->nutrition != yesterday->nutrition ||
+         today->in.disuse != yesterday->in.disuse ||
          (!isnan(life->age) && t % DAYS_A_WEEK == 0);
 }
 
@@ -110,7 +110,7 @@ typedef struct columns {
 static void add_piece(const mt_life *life, const forced_day *day, int64_t start,
                       int64_t end, long double *aged, columns *to, int64_t p) {
   const double first = (double)start, last = (double)end;
-  const mt_disuse *disuse = day->disuse;
+  const mt_disuse *disuse = day->in.disuse;
   const double use = disuse == NULL ? 1.0 : disuse->use;
   const double transient = disuse == NULL ? 0.0 : disuse->transient;
   double decline = 0.0;
@@ -124,7 +124,7 @@ static void add_piece(const mt_life *life, const forced_day *day, int64_t start,
   to->factor[p] = day->nutrition * use * exp(-(double)*aged);
   to->decline[p] = decline;
   to->transient[p] =
-      transient > 0.0 ? turnover_transient(transient, first - day->since) : 0.0;
+      transient > 0.0 ? turnover_transient(transient, first - day->in.since) : 0.0;
   to->load[p] = day->load;
   to->fitness[p] = day->fitness;
   to->activity[p] = disuse == NULL ? 1.0 : disuse->activity;
@@ -138,7 +138,7 @@ void mt_i_forcing_make(const mt_life *life, double *memory, double *eaten,
       turnover_training_gain(life->training_gain, life->training_age, life->age);
   columns to = {memory,         memory + n,     memory + 2 * n, memory + 3 * n,
                 memory + 4 * n, memory + 5 * n, memory + 6 * n, memory + 7 * n};
-  forced_day today = {0.0, 0.0, 0.0, 0.0, NULL, 0.0}, yesterday = today;
+  forced_day today = {0.0, 0.0, 0.0, 0.0, {NULL, 0.0}}, yesterday = today;
   int64_t start = 0, next = 0, pieces = 0;
   long double aged = 0.0L; /* as R's cumsum() adds */
 
@@ -147,7 +147,7 @@ void mt_i_forcing_make(const mt_life *life, double *memory, double *eaten,
       begin_week(life, gain, t, &today);
     }
     today.nutrition = nutrition_on(life, t);
-    find_disuse(life, t, &next, &today);
+    mt_i_disuse_on(life->disuse, life->n_disuse, t, &next, &today.in);
     if (eaten != NULL) {
       eaten[t] = today.nutrition;
     }
