@@ -18,6 +18,7 @@ print.summary.muscle_fit <- function(x, ...) {
   }
   print(shown)
   if (fit$model == "average") cli::cat_line("(parameters are those of the model banister)")
+  if (!is.null(table$ratio)) cli::cat_line(c(identified_words(x), skill_words(x$skill)))
   invisible(x)
 }
 
@@ -42,68 +43,46 @@ print.muscle_fit <- function(x, ...) {
   invisible(x)
 }
 
+# Means and standard deviations, which the fit holds. Quantiles, the spread of the prior and
+# the skill would take 20 fits: summary() computes them (decision 0013).
 fit_lines.muscle_fit <- function(fit) {
-  terms <- setdiff(names(fit_terms(fit)$estimate), "drift")
-  q <- fit_spread(fit, terms, 0.9)
-  estimate <- fit_terms(fit)$estimate[terms]
-  text <- vapply(seq_along(terms), function(i) {
-    paste0(format(signif(estimate[[i]], 3)), "  (90 %: ", format(signif(q[i, 1L], 3)), " to ",
-      format(signif(q[i, 2L], 3)), ") ", parameter_units[[terms[[i]]]])
-  }, "")
+  found <- fit_terms(fit)
+  terms <- setdiff(names(found$estimate), "drift")
+  sd <- sqrt(pmax(diag(found$covariance)[terms], 0))
+  unit <- parameter_units[terms]
+  text <- paste0(vapply(signif(found$estimate[terms], 3), format, ""), "  (sd ", vapply(signif(sd, 2), format, ""), ") ",
+    ifelse(is.na(unit), "", unit))
   # Where the person started is one line, so that the whole stays within twelve.
   starts <- terms %in% c("fitness0", "fatigue0")
   if (any(starts)) {
     text[[1L]] <- paste(c(trimws(text[[1L]]), paste(terms[starts], trimws(text[starts]))), collapse = ", ")
   }
   c(
-    paste0(format(terms[!starts], width = 7), text[!starts]), identified_words(fit, setdiff(terms, "sigma")),
-    skill_words(fit), hint("forecast(fit, schedule), plot(fit), summary(fit)")
+    trimws(paste0(format(terms[!starts], width = 7), text[!starts]), "right"),
+    if (nobs(fit) < length(found$coef)) "fewer tests than parameters: the prior speaks",
+    hint("summary(fit): intervals, identified or not, skill; forecast(fit, schedule)")
   )
 }
 
-identified_words <- function(x, terms) {
-  ratio <- quantile_sd(x)[terms] / quantile_sd(x, prior = TRUE)[terms]
-  vague <- ratio >= 0.9
-  few <- if (nobs(x) < length(terms)) "; fewer tests than parameters: the prior speaks"
-  if (any(vague)) {
-    paste0("not identified: ",
-      paste0(terms[vague], " (posterior/prior sd ", format(round(ratio[vague], 2), nsmall = 2), ")", collapse = ", "), few)
+# Which parameters the data have not told apart from their priors.
+identified_words <- function(x) {
+  table <- x$coefficients[x$coefficients$term %in% names(coef(x$fit)), ]
+  vague <- table[table$ratio >= 0.9, ]
+  few <- if (nobs(x$fit) < nrow(table)) "; fewer tests than parameters: the prior speaks"
+  if (nrow(vague)) {
+    paste0("not identified: ", paste0(vague$term, " (posterior/prior sd ", format(round(vague$ratio, 2), nsmall = 2), ")",
+      collapse = ", "), few)
   } else {
-    paste0("all parameters are narrower than their priors (least: ", terms[[which.max(ratio)]],
-      ", posterior/prior sd ", format(round(max(ratio), 2), nsmall = 2), ")", few)
+    paste0("all parameters are narrower than their priors (least: ", table$term[[which.max(table$ratio)]],
+      ", posterior/prior sd ", format(round(max(table$ratio), 2), nsmall = 2), ")", few)
   }
 }
 
 # How the last tests would have been forecast, against what needs no model.
-skill_words <- function(x) {
-  if (nobs(x) < 8L) {
+skill_words <- function(score) {
+  if (is.null(score)) {
     return("skill  too few tests to judge (8 needed)")
   }
-  score <- recent_skill(x, 6L)
   paste0("skill  last ", score$n, " tests forecast from those before: RMSE ", format(signif(score$model, 2)),
     ", the last test ", format(signif(score$last, 2)), ", mean of 3 ", format(signif(score$mean3, 2)))
-}
-
-recent_skill <- function(fit, n) {
-  rows <- which(tested(fit))
-  at <- utils::tail(rows, n)
-  y <- fit$log$performance
-  error <- vapply(at, function(i) {
-    part <- one_before(fit, i)
-    before <- y[rows[rows < i]]
-    c(fit_predict(part$fit, fit$log$day[[i]], ahead = part$ahead)$mean,
-      before[[length(before)]], mean(utils::tail(before, 3L))) - y[[i]]
-  }, numeric(3L))
-  rmse <- sqrt(rowMeans(error^2))
-  list(n = length(at), model = rmse[[1L]], last = rmse[[2L]], mean3 = rmse[[3L]])
-}
-
-# The fit as it would have been before row i, and the loads from there to the end.
-one_before <- function(fit, i, days = NULL) {
-  day <- fit$log$day
-  until <- if (is.null(days)) day[[i]] else day[[i]] - days
-  early <- fit$log[seq_len(max(which(day < until), 1L)), , drop = FALSE]
-  late <- fit$log[day > max(early$day), , drop = FALSE]
-  read <- list(frame = early, start = fit$start, row = seq_len(nrow(early)))
-  list(fit = fit_again(fit, read), ahead = late)
 }

@@ -77,7 +77,34 @@ summary.muscle_fit <- function(object, level = 0.9, ...) {
   check_dots(...)
   structure(
     list(fit = object, coefficients = tidy.muscle_fit(object, conf.int = TRUE, conf.level = level),
-      glance = glance.muscle_fit(object), level = level),
+      glance = glance.muscle_fit(object), skill = if (fit_can(object, "draws")) recent_skill(object), level = level),
     class = "summary.muscle_fit"
   )
+}
+
+# The last n tests forecast from those before: root mean squared errors of the fit, of the
+# test before and of the mean of three; NULL where there are too few tests.
+recent_skill <- function(fit, n = 6L) {
+  if (nobs(fit) < 8L) {
+    return(NULL)
+  }
+  rows <- which(tested(fit))
+  at <- utils::tail(rows, n)
+  y <- fit$log$performance
+  error <- vapply(at, function(i) {
+    part <- one_before(fit, i)
+    before <- y[rows[rows < i]]
+    c(fit_predict(part$fit, fit$log$day[[i]], ahead = part$ahead)$mean,
+      before[[length(before)]], mean(utils::tail(before, 3L))) - y[[i]]
+  }, numeric(3L))
+  rmse <- sqrt(rowMeans(error^2))
+  list(n = length(at), model = rmse[[1L]], last = rmse[[2L]], mean3 = rmse[[3L]])
+}
+
+# The fit as it would have been before row i, and the loads from there to the end.
+one_before <- function(fit, i) {
+  day <- fit$log$day
+  early <- fit$log[seq_len(max(which(day < day[[i]]), 1L)), , drop = FALSE]
+  read <- list(frame = early, start = fit$start, row = seq_len(nrow(early)))
+  list(fit = fit_again(fit, read), ahead = fit$log[day > max(early$day), , drop = FALSE])
 }

@@ -4,7 +4,8 @@ autoplot.muscle_forecast <- function(object, ...) {
   check_dots(...)
   frame <- as.data.frame(object)
   if (!"quantity" %in% names(frame)) frame$quantity <- "performance"
-  fit <- attr(object, "fit", exact = TRUE)
+  log <- attr(object, "log", exact = TRUE)
+  if (is.null(log)) log <- attr(object, "fit", exact = TRUE)$log # of one saved when it kept its fit
   titles <- c(performance = "Performance", fitness = "Fitness", fatigue = "Fatigue", load = "Load")
   panels <- unname(titles[c(unique(frame$quantity), "load")])
   frame$panel <- factor(titles[frame$quantity], levels = panels)
@@ -19,9 +20,9 @@ autoplot.muscle_forecast <- function(object, ...) {
       ggplot2::aes(.data$at, ymin = .data$.lower, ymax = .data$.upper, fill = .data$band), frame) +
     ggplot2::geom_line(ggplot2::aes(.data$at, .data$.mean), middle, colour = "#1B3A5F")
   span <- diff(range(frame$day)) + 1
-  if (!is.null(fit)) {
+  if (!is.null(log)) {
     # As much of the past as there is future, for the eye to start from.
-    past <- fit$log[fit$log$day > max(fit$log$day) - max(28, span), , drop = FALSE]
+    past <- log[log$day > max(log$day) - max(28, span), , drop = FALSE]
     past$at <- time_of(past)
     tests <- past[!is.na(past$performance), , drop = FALSE]
     if (nrow(tests)) {

@@ -51,7 +51,7 @@ forecast.muscle_fit <- function(object, schedule, ..., level = c(0.5, 0.8, 0.95)
   })
   result <- do.call(rbind, parts)
   class(result) <- c("muscle_forecast", "data.frame")
-  attr(result, "fit") <- object
+  attr(result, "log") <- object$log # for the picture; the fit is forty times as large
   result
 }
 
@@ -141,7 +141,7 @@ print.muscle_forecast <- function(x, ...) {
 
 #' @export
 as.data.frame.muscle_forecast <- function(x, ...) {
-  attr(x, "fit") <- NULL
+  attr(x, "log") <- attr(x, "fit") <- NULL
   class(x) <- "data.frame"
   x
 }

@@ -23,19 +23,34 @@ summary.leucine_response <- function(object, ..., window = c(0, 180)) {
   solved <- solve_leucine(run, window)
   n <- length(run$scenarios)
   over <- function(i) solved$integrals[i, 2L * seq_len(n)] - solved$integrals[i, 2L * seq_len(n) - 1L]
+  grams <- engine_defaults()$constant$leucine_molar_mass
+  result <- leucine_figures(run, window, over(1L) * grams, over(2L) * grams)
+  # p-p70S6K over minutes: the published area is ten times too large in one place.
+  result$p70s6k_area <- over(3L) / vapply(run$scenarios, function(s) s$volumes[[2L]], 0) * 1e9
+  result
+}
+
+leucine_figures <- function(run, window, mps_g, mpb_g) {
+  n <- length(run$scenarios)
   columns <- list()
   columns$scenario <- scenario_column(run$scenarios, rep(1L, n))
   columns$leucine_g <- vapply(run$scenarios, function(s) sum(s$dose_g), 0)
   columns$from <- rep(window[[1L]], n)
   columns$to <- rep(window[[2L]], n)
-  columns$mps_g <- over(1L) * engine_defaults()$constant$leucine_molar_mass
-  columns$mpb_g <- over(2L) * engine_defaults()$constant$leucine_molar_mass
-  columns$nb_g <- columns$mps_g - columns$mpb_g
-  # p-p70S6K over minutes: the published area is ten times too large in one place.
-  columns$p70s6k_area <- over(3L) / vapply(run$scenarios, function(s) s$volumes[[2L]], 0) * 1e9
+  columns$mps_g <- mps_g
+  columns$mpb_g <- mpb_g
+  columns$nb_g <- mps_g - mpb_g
   result <- new_data_frame(columns, n)
   class(result) <- c("summary_leucine_response", "data.frame")
   result
+}
+
+# The same from the rows of a response, up to the last within three hours.
+held_figures <- function(x, run) {
+  last <- max(x$time[x$time <= 180])
+  from <- which(x$time == 0)
+  to <- which(x$time == last)
+  leucine_figures(run, c(0, last), x$mps_g[to] - x$mps_g[from], x$mpb_g[to] - x$mpb_g[from])
 }
 
 #' @export
@@ -68,7 +83,8 @@ as.data.frame.summary_leucine_response <- function(x, ...) {
 #' @export
 print.leucine_response <- function(x, ...) {
   run <- attr(x, "leucine_run", exact = TRUE)
-  if (is.null(run) || !"leu_plasma" %in% names(x)) {
+  shown <- c("time", "leu_plasma", "mps", "mps_g", "mpb_g")
+  if (is.null(run) || !all(shown %in% names(x)) || sum(x$time == 0) != length(run$scenarios)) {
     print(as.data.frame(x), ...)
     return(invisible(x))
   }
@@ -86,7 +102,7 @@ print.leucine_response <- function(x, ...) {
     format(x$time[[peak]]), " min")
   cli::cat_line("synthesis peaks at ", format(x$mps[[fastest]], digits = 3), " umol/min, ",
     format(x$time[[fastest]]), " min")
-  print(summary(x))
+  print(held_figures(x, run))
   cli::cat_line(hint("see it with plot(), other windows with summary(window = )"))
   invisible(x)
 }

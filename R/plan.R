@@ -121,7 +121,7 @@ muscle_plan <- function(fit, days, goal_day, limits = plan_limits(), objective =
   check_plan(fit, ahead, goal, resolved, aim, found, call)
 
   plan <- c(ahead["day"], if (!is.null(ahead$date)) ahead["date"], list(load = found$w))
-  told <- told_warnings(if (fit_can(fit, "draws")) beyond_experience(fit, plan))
+  told <- told_warnings(shown <- forecast.muscle_fit(fit, new_data_frame(plan), level = level))
   if (found$late) {
     short <- if (found$kind == "local") "the plan can be short of a local optimum" else {
       paste0("the plan is at most ", format(signif(found$gap, 2)), " below the best")
@@ -138,10 +138,7 @@ muscle_plan <- function(fit, days, goal_day, limits = plan_limits(), objective =
       limits = limit_worth(resolved, aim, found, begin, time_limit, call),
       optimum = if (found$kind == "local") "local" else if (found$late) "stopped" else "global",
       kind = found$kind, gap = found$gap, starts = found$starts, warnings = told,
-      members = plan_members(fit), level = level,
-      forecast = suppressWarnings(forecast.muscle_fit(fit, new_data_frame(plan), level = level),
-        classes = "muscletwin_warning_extrapolation"),
-      resolved = resolved, fit = fit
+      members = plan_members(fit), level = level, forecast = shown, resolved = resolved, fit = fit
     )),
     class = "muscle_plan"
   )

@@ -156,8 +156,10 @@ trainees_of_days <- function(part, run, i) {
   performance <- matrix(part$performance[by_trainee], n_days)
   mass <- matrix(part$mass[by_trainee], n_days)
   peak <- apply(performance[window[[1L]]:window[[2L]], , drop = FALSE], 2L, max)
-  twins <- as.data.frame(run$twin)
-  list(peak = peak, final_mass = mass[n_days, ], m0 = twins$m0, responder = peak > responder_limit(run, twins$p0))
+  start <- if (is.null(run$start)) fixed_start(run$twin) else run$start
+  # A simulation that was saved before it kept them.
+  if (is.null(start)) start <- as.data.frame(run$twin)
+  list(peak = peak, final_mass = mass[n_days, ], m0 = start$m0, responder = peak > responder_limit(run, start$p0))
 }
 
 cohort_figures <- function(part) {

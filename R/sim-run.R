@@ -18,10 +18,23 @@ new_run <- function(schedule, twin, nutrition, output, window, threshold, solver
   )
 }
 
+# Days of a cohort do not tell with which m0 and p0 its trainees began, which its figures take:
+# where these vary they are drawn once more and kept.
 new_sim <- function(frame, run) {
+  if (run$output == "days" && is.null(fixed_start(run$twin))) run$start <- as.data.frame(run$twin)[c("m0", "p0")]
   class(frame) <- c("muscle_sim", "data.frame")
   attr(frame, "run") <- run
   frame
+}
+
+# m0 and p0 where they are the same for all; NULL if they vary.
+fixed_start <- function(twin) {
+  if (inherits(twin, "muscle_twin")) {
+    return(twin[c("m0", "p0")])
+  }
+  population <- twin$population
+  at <- match(c("m0", "p0"), population$parameter)
+  if (all(population$kind[at] == "fixed")) list(m0 = population$location[[at[[1L]]]], p0 = population$location[[at[[2L]]]])
 }
 
 scenario_days <- function(run) {

@@ -161,8 +161,8 @@ test_that("when the data say nothing the posterior is the prior", {
   expect_all(table$ratio[table$term %in% c("tau_g", "tau_h", "k1", "k2")] > 0.95)
   expect_all(abs(table$ratio[table$term %in% c("tau_g", "tau_h", "k1", "k2")] - 1) < 0.05)
   expect_all(!table$identified[table$term %in% c("tau_g", "tau_h")])
-  expect_output(print(fit), "not identified: .*tau_h \\(posterior/prior sd (0.9|1.0)")
-  expect_output(print(fit), "fewer tests than parameters: the prior speaks")
+  expect_output(print(summary(fit)), "not identified: .*tau_h \\(posterior/prior sd (0.9|1.0)")
+  expect_output(print(summary(fit)), "fewer tests than parameters: the prior speaks")
 })
 
 test_that("forecasts have the columns and the meaning they promise", {
@@ -395,6 +395,8 @@ test_that("prints read well", {
     muscle_fit(log[1:20, ], model = "vdr", initial = "free")
     muscle_fit(log, method = "least_squares")
     summary(muscle_fit(log, model = "banister"))
+    summary(muscle_fit(log))
+    summary(muscle_fit(log[1:20, ], model = "banister"))
     forecast(muscle_fit(log), c(60, 0, 60, 0, 40, 0, 0))
   })
 })

@@ -466,3 +466,23 @@ test_that("the limits that are named as clashing do, and no part of them does", 
     expect_s3_class(plan_for(banister_fit, 28, last + 26, limits), "muscle_plan")
   }
 })
+
+test_that("a plan keeps its fit once", {
+  plan <- plan_for(banister_fit, 28, last + 28, plain())
+  bytes <- function(x) length(serialize(x, NULL, xdr = FALSE))
+  expect_identical(plan$fit, banister_fit)
+  expect_lt(bytes(plan), 1.2 * bytes(banister_fit))
+  # What the forecast keeps of the fit is the log, for its picture.
+  ahead <- forecast(banister_fit, rep(40, 7))
+  expect_lt(bytes(ahead), 0.1 * bytes(banister_fit))
+  expect_identical(attr(ahead, "log"), banister_fit$log)
+  expect_identical(attr(plan$forecast, "log"), banister_fit$log)
+  # One saved when it kept the fit is drawn as before.
+  old <- ahead
+  attr(old, "log") <- NULL
+  attr(old, "fit") <- banister_fit
+  layers <- function(x) lapply(ggplot2::ggplot_build(ggplot2::autoplot(x))$data, as.list)
+  expect_identical(layers(old), layers(ahead))
+  expect_identical(as.data.frame(old), as.data.frame(ahead))
+  expect_gt(nrow(ggplot2::ggplot_build(ggplot2::autoplot(ahead))$data[[3]]), 3) # tests of the past
+})
