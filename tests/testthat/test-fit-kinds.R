@@ -65,14 +65,14 @@ test_that("a third kind of fit: what it says of the person and the log", {
   table <- tidy(fit, conf.int = TRUE)
   expect_identical(table$term, c("p0", "sigma"))
   expect_equal(table$ratio, c(0.1, 0.1))
-  expect_true(all(table$identified))
+  expect_all(table$identified)
   row <- glance(fit)
   expect_equal(row$sse, sum((y - mean(y))^2))
   expect_identical(row$model, "constant")
   expect_identical(row$log_evidence, -3)
   rows <- augment(fit)
   expect_identical(nrow(rows), nrow(log))
-  expect_true(all(rows$.lower < rows$.fitted & rows$.fitted < rows$.upper))
+  expect_all(rows$.lower < rows$.fitted & rows$.fitted < rows$.upper)
 })
 
 test_that("a third kind of fit: days of the log and after it", {
@@ -106,7 +106,7 @@ test_that("a third kind of fit: comparisons and simulation", {
     classes = "muscletwin_warning_extrapolation")
   expect_equal(people$p0, mean(y) + sd(y) * sin(2 + 1:4))
   expect_equal(people$peak, people$p0)
-  expect_true(all(is.na(people$tau_g)))
+  expect_all(is.na(people$tau_g))
 })
 
 test_that("a third kind of fit: prints and pictures", {
