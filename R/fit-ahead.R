@@ -68,7 +68,7 @@ days_from_dates <- function(x, arg, fit, call) {
 }
 
 # A day that the user names, a number or a date, in the numbering of the fit's log.
-log_day <- function(x, arg, fit, call) {
+log_day_of <- function(x, arg, fit, call) {
   if (is_date_like(x)) x <- days_from_dates(x, arg, fit, call)
   if (!is_plain_number(x)) {
     abort_input("type",

@@ -23,7 +23,7 @@ read_log <- function(log, na_load = NULL, arg = "log", call = rlang::caller_env(
   if (nrow(log) == 0L) {
     abort_input("length", "{.arg {arg}} has no rows; it needs at least one day.", arg = arg, value = log, call = call)
   }
-  days <- log_days(log, arg, start, call)
+  days <- log_day_numbers(log, arg, start, call)
   load <- log_column(log[["load"]], paste0(arg, "$load"), call)
   performance <- log_column(log[["performance"]], paste0(arg, "$performance"), call)
   at <- which(!is.na(load) & (load < 0 | is.infinite(load)))
@@ -93,7 +93,7 @@ log_column <- function(x, arg, call) {
 }
 
 # Days counted from 1, and the date of day 1.
-log_days <- function(log, arg, start, call) {
+log_day_numbers <- function(log, arg, start, call) {
   if ("date" %in% names(log)) {
     name <- paste0(arg, "$date")
     day <- as.double(as_dates(log[["date"]], name, call, field = TRUE))

@@ -120,7 +120,21 @@ warn_once_a_kind <- function(told) {
   }
 }
 
+# An athlete whose log cannot be used is its error; the others are fitted.
 fit_many <- function(log, id, spec, prior, na_load, threads, call) {
+  check_id(log, id, call)
+  name <- athlete_names(log[[id]], paste0("log$", id), call)
+  fits <- read_each(log, split(seq_len(nrow(log)), factor(name, levels = unique(name))), spec, na_load, call)
+  readable <- !vapply(fits, inherits, NA, what = "muscletwin_error")
+  if (any(readable)) {
+    fits[readable] <- if (spec$method == "least_squares") lapply(fits[readable], fit_least_squares, spec = spec) else
+      fit_batch(fits[readable], spec, prior, na_load, threads, call)
+  }
+  warn_failed(fits)
+  structure(fits, class = "muscle_fits", id = id)
+}
+
+check_id <- function(log, id, call) {
   if (!is.data.frame(log)) read_log(log, call = call)
   if (!is.character(id) || length(id) != 1L || !id %in% names(log)) {
     abort_input("columns",
@@ -128,8 +142,11 @@ fit_many <- function(log, id, spec, prior, na_load, threads, call) {
         x = "It has {.field {names(log)}}."),
       arg = "id", value = id, call = call)
   }
-  name <- athlete_names(log[[id]], paste0("log$", id), call)
-  rows <- split(seq_len(nrow(log)), factor(name, levels = unique(name)))
+}
+
+# A list per athlete: what read_log() reads, or the error that it is. What was found in the logs
+# is told once a kind.
+read_each <- function(log, rows, spec, na_load, call) {
   told <- list()
   reads <- lapply(stats::setNames(nm = names(rows)), function(who) {
     tryCatch(
@@ -148,33 +165,31 @@ fit_many <- function(log, id, spec, prior, na_load, threads, call) {
     )
   })
   warn_once_a_kind(told)
-  bad <- vapply(reads, inherits, NA, what = "muscletwin_error")
-  fits <- reads
-  good <- reads[!bad]
-  if (spec$method == "least_squares") {
-    fits[!bad] <- lapply(good, fit_least_squares, spec = spec)
-  } else if (length(good)) {
-    from <- lapply(good, function(read) log_for_engine(read$frame))
-    belief <- prior
-    if (spec$model == "level" && is.na(belief$load)) belief$load <- 1
-    belief <- prior_for_engine(belief)
-    parts <- lapply(stats::setNames(nm = member_models(spec$model)), function(model) {
-      engine_fit_batch(from, belief, options_for_engine(model, spec), threads, numeric(), NULL)
-    })
-    fits[!bad] <- lapply(seq_along(good), function(i) {
-      members <- lapply(stats::setNames(nm = names(parts)), function(model) {
-        named_member(parts[[model]]$fit[[i]], model)
-      })
-      status <- min(vapply(members, `[[`, 0, "status"))
-      if (status < 0) {
-        return(rlang::catch_cnd(abort_input("engine", "The engine could not fit this log.", arg = "log", call = call)))
-      }
-      own <- prior
-      own$performance <- parts[[1L]]$scale[1L, i]
-      own$load <- parts[[1L]]$scale[2L, i]
-      new_fit(good[[i]], spec, own, members, na_load)
-    })
-  }
+  reads
+}
+
+# All logs at once in the engine's threads, without points.
+fit_batch <- function(reads, spec, prior, na_load, threads, call) {
+  from <- lapply(reads, function(read) log_for_engine(read$frame))
+  belief <- prior
+  if (spec$model == "level" && is.na(belief$load)) belief$load <- 1
+  belief <- prior_for_engine(belief)
+  parts <- lapply(stats::setNames(nm = member_models(spec$model)), function(model) {
+    engine_fit_batch(from, belief, options_for_engine(model, spec), threads, numeric(), NULL)
+  })
+  lapply(seq_along(reads), function(i) {
+    members <- lapply(stats::setNames(nm = names(parts)), function(model) named_member(parts[[model]]$fit[[i]], model))
+    if (min(vapply(members, `[[`, 0, "status")) < 0) {
+      return(rlang::catch_cnd(abort_input("engine", "The engine could not fit this log.", arg = "log", call = call)))
+    }
+    own <- prior
+    own$performance <- parts[[1L]]$scale[1L, i]
+    own$load <- parts[[1L]]$scale[2L, i]
+    new_fit(reads[[i]], spec, own, members, na_load)
+  })
+}
+
+warn_failed <- function(fits) {
   failed <- vapply(fits, inherits, NA, what = "error")
   if (any(failed)) {
     warn_input("failed",
@@ -183,5 +198,4 @@ fit_many <- function(log, id, spec, prior, na_load, threads, call) {
         i = "{.fn glance} lists them all with their reasons."),
       arg = "log", value = names(fits)[failed])
   }
-  structure(fits, class = "muscle_fits", id = id)
 }

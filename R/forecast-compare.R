@@ -46,9 +46,20 @@ muscle_compare <- function(fit, plans, day, ..., level = 0.9, draws = 4000, seed
     abort_input("type", "{.arg plans} must be a named list of schedules, not {describe(plans)}.", arg = "plans", value = plans, call = call)
   }
   check_plan_names(plans, call)
-  day <- log_day(day, "day", fit, call)
+  day <- log_day_of(day, "day", fit, call)
   read <- lapply(stats::setNames(nm = names(plans)),
     function(name) read_ahead(plans[[name]], fit, paste0("plans$", name), call))
+  check_compare_day(day, read, fit, call)
+  for (ahead in read) beyond_experience(fit, lapply(ahead[c("day", "load")], function(x) x[ahead$day <= day]))
+  value <- paired_draws(fit, read, day, draws, seed)
+  structure(
+    list(plans = compare_plans(value, read, day, level), differences = compare_pairs(value, level), day = day,
+      start = fit$start, level = level, loads = read, fit = fit),
+    class = "muscle_compare"
+  )
+}
+
+check_compare_day <- function(day, read, fit, call) {
   for (name in names(read)) {
     if (day <= max(fit$log$day) || day > max(read[[name]]$day)) {
       abort_input("days",
@@ -56,8 +67,11 @@ muscle_compare <- function(fit, plans, day, ..., level = 0.9, draws = 4000, seed
           i = "Choose a day that every plan has."),
         arg = "day", value = day, call = call)
     }
-    beyond_experience(fit, lapply(read[[name]][c("day", "load")], function(x) x[read[[name]]$day <= day]))
   }
+}
+
+# Performance on the day [draw x plan]; draws are joined as under the first plan.
+paired_draws <- function(fit, read, day, draws, seed) {
   ranks <- NULL
   value <- matrix(0, draws, length(read), dimnames = list(NULL, names(read)))
   for (name in names(read)) {
@@ -65,28 +79,28 @@ muscle_compare <- function(fit, plans, day, ..., level = 0.9, draws = 4000, seed
     if (is.null(ranks)) ranks <- path_ranks(parts)
     value[, name] <- join_paths(parts, fit_weights(fit), ranks)
   }
-  best <- max.col(value, ties.method = "first")
-  same <- rowSums(value == value[cbind(seq_len(draws), best)])
-  share <- vapply(seq_along(read), function(k) mean((value[, k] == value[cbind(seq_len(draws), best)]) / same), 0)
-  tail <- c((1 - level) / 2, (1 + level) / 2)
-  interval <- function(x) unname(stats::quantile(x, tail))
-  plans_table <- do.call(rbind, lapply(seq_along(read), function(k) {
-    q <- interval(value[, k])
+  value
+}
+
+# A row per plan; draws in which several are best are shared out among them.
+compare_plans <- function(value, read, day, level) {
+  most <- value[cbind(seq_len(nrow(value)), max.col(value, ties.method = "first"))]
+  same <- rowSums(value == most)
+  do.call(rbind, lapply(seq_along(read), function(k) {
+    q <- interval_of(value[, k], level)
     new_data_frame(list(plan = names(read)[[k]], total = sum(read[[k]]$load[read[[k]]$day <= day]),
-      .mean = mean(value[, k]), .lower = q[[1L]], .upper = q[[2L]], prob_best = share[[k]]), 1L)
+      .mean = mean(value[, k]), .lower = q[[1L]], .upper = q[[2L]], prob_best = mean((value[, k] == most) / same)), 1L)
   }))
-  pairs <- if (length(read) > 1L) utils::combn(length(read), 2L) else matrix(0L, 2L, 0L)
-  differences <- do.call(rbind, lapply(seq_len(ncol(pairs)), function(j) {
+}
+
+compare_pairs <- function(value, level) {
+  pairs <- if (ncol(value) > 1L) utils::combn(ncol(value), 2L) else matrix(0L, 2L, 0L)
+  do.call(rbind, lapply(seq_len(ncol(pairs)), function(j) {
     d <- value[, pairs[1L, j]] - value[, pairs[2L, j]]
-    q <- interval(d)
-    new_data_frame(list(plan = names(read)[[pairs[1L, j]]], against = names(read)[[pairs[2L, j]]],
+    q <- interval_of(d, level)
+    new_data_frame(list(plan = colnames(value)[[pairs[1L, j]]], against = colnames(value)[[pairs[2L, j]]],
       .mean = mean(d), .lower = q[[1L]], .upper = q[[2L]], prob_better = mean(d > 0) + mean(d == 0) / 2), 1L)
   }))
-  structure(
-    list(plans = plans_table, differences = differences, day = day, start = fit$start, level = level,
-      loads = read, fit = fit),
-    class = "muscle_compare"
-  )
 }
 
 check_plan_names <- function(plans, call) {

@@ -21,12 +21,33 @@ rolling_origin <- function(log, models = c("average", "banister"), horizon = 1, 
   call <- rlang::current_env()
   horizon <- check_count(horizon, "horizon", call = call)
   start <- check_count(start, "start", 4, call = call)
+  check_rolling(models, list(...), call)
+  models <- unique(c(models, "level"))
+  base <- muscle_fit(log, model = "level", ...)
+  tests <- which(tested(base))
+  first <- max(start, 3 + horizon)
+  if (length(tests) < first) {
+    abort_input("tests",
+      c("{.arg log} has {length(tests)} tests; the first forecast is of test {first}.",
+        i = "Lower {.arg start}."),
+      arg = "log", value = length(tests), call = call)
+  }
+  # What the first forecast knows of the log scales the prior of all.
+  prior <- scale_prior(list_prior(...), base$log[seq_len(tests[[first - horizon]]), ], "banister")
+  parts <- lapply(first:length(tests), function(j) {
+    cut <- log_until(base, tests, j, horizon)
+    probs <- (1:19) / 20
+    rules <- c(naive_quantiles(cut$t, cut$y, cut$at, horizon, probs), model_quantiles(base, cut, models, prior, probs))
+    score_rules(rules, j, cut$at, base$log$performance[[tests[[j]]]], probs)
+  })
+  structure(do.call(rbind, parts), class = c("muscle_rolling", "data.frame"))
+}
+
+check_rolling <- function(models, passed, call) {
   if (!is.character(models) || !all(models %in% fit_models)) {
     abort_input("choice", c("{.arg models} must be among {.val {fit_models}}, not {describe(models)}."),
       arg = "models", value = models, call = call)
   }
-  models <- unique(c(models, "level"))
-  passed <- list(...)
   if (!is.null(passed$id)) {
     abort_input("dots",
       c("{.fn rolling_origin} takes the log of one athlete, and has no {.arg id}.",
@@ -39,53 +60,41 @@ rolling_origin <- function(log, models = c("average", "banister"), horizon = 1, 
         i = "Leave {.arg method} out."),
       arg = "method", value = passed$method, call = call)
   }
-  probs <- (1:19) / 20
-  base <- muscle_fit(log, model = "level", ...)
-  frame <- base$log
-  rows <- which(!is.na(frame$performance))
-  if (length(rows) < max(start, 3 + horizon)) {
-    abort_input("tests",
-      c("{.arg log} has {length(rows)} tests; the first forecast is of test {max(start, 3 + horizon)}.",
-        i = "Lower {.arg start}."),
-      arg = "log", value = length(rows), call = call)
-  }
-  wanted <- max(start, 3 + horizon):length(rows)
-  specs <- lapply(stats::setNames(nm = models), function(model) {
-    utils::modifyList(base$spec, list(model = model))
+}
+
+# What is known when the j-th test is forecast. Loads of a tested day and later are known;
+# tests after `last` are not, of its day either.
+log_until <- function(fit, tests, j, horizon) {
+  log <- fit$log
+  last <- tests[[j - horizon]]
+  known <- log[log$day <= log$day[[last]], , drop = FALSE]
+  known$performance[seq_len(nrow(known)) > last] <- NA
+  seen <- !is.na(known$performance)
+  at <- log$day[[tests[[j]]]]
+  list(known = known, ahead = log[log$day > log$day[[last]] & log$day <= at, , drop = FALSE], at = at,
+    t = known$day[seen], y = known$performance[seen])
+}
+
+model_quantiles <- function(base, cut, models, prior, probs) {
+  read <- list(frame = cut$known, start = base$start, row = seq_len(nrow(cut$known)))
+  lapply(stats::setNames(nm = models), function(model) {
+    fit <- fit_log(read, utils::modifyList(base$spec, list(model = model)), prior, NULL)
+    p <- fit_predict(fit, cut$at, probs, noise = TRUE, ahead = cut$ahead)
+    list(mean = p$mean, q = as.double(p$quantiles))
   })
-  first <- rows[[wanted[[1L]] - horizon]]
-  prior <- scale_prior(list_prior(...), frame[seq_len(first), ], "banister")
-  parts <- lapply(wanted, function(j) {
-    i <- rows[[j]]
-    last <- rows[[j - horizon]]
-    # Loads of a tested day and later are known; tests after `last` are not, of its day either.
-    known <- frame[frame$day <= frame$day[[last]], , drop = FALSE]
-    known$performance[seq_len(nrow(known)) > last] <- NA
-    ahead <- frame[frame$day > frame$day[[last]] & frame$day <= frame$day[[i]], , drop = FALSE]
-    y <- known$performance[!is.na(known$performance)]
-    t <- known$day[!is.na(known$performance)]
-    at <- frame$day[[i]]
-    quantiles <- naive_quantiles(t, y, at, horizon, probs)
-    for (model in models) {
-      fit <- fit_log(list(frame = known, start = base$start, row = seq_len(nrow(known))), specs[[model]], prior, NULL)
-      p <- fit_predict(fit, at, probs, noise = TRUE, ahead = ahead)
-      quantiles[[model]] <- list(mean = p$mean, q = as.double(p$quantiles))
-    }
-    observed <- frame$performance[[i]]
-    new_data_frame(list(
-      test = rep(j, length(quantiles)), day = rep(at, length(quantiles)), rule = names(quantiles),
-      observed = rep(observed, length(quantiles)),
-      .mean = vapply(quantiles, `[[`, 0, "mean", USE.NAMES = FALSE),
-      .lower = vapply(quantiles, function(x) x$q[[1L]], 0, USE.NAMES = FALSE),
-      .upper = vapply(quantiles, function(x) x$q[[19L]], 0, USE.NAMES = FALSE),
-      .q25 = vapply(quantiles, function(x) x$q[[5L]], 0, USE.NAMES = FALSE),
-      .q75 = vapply(quantiles, function(x) x$q[[15L]], 0, USE.NAMES = FALSE),
-      # Twice the mean pinball loss over a grid of quantiles.
-      crps = vapply(quantiles, function(x) 2 * mean((probs - (observed < x$q)) * (observed - x$q)), 0,
-        USE.NAMES = FALSE)
-    ), length(quantiles))
-  })
-  structure(do.call(rbind, parts), class = c("muscle_rolling", "data.frame"))
+}
+
+# A row per rule for one test: mean, 90 % and 50 % interval, and the score.
+score_rules <- function(rules, test, day, observed, probs) {
+  n <- length(rules)
+  quantile <- function(k) vapply(rules, function(x) x$q[[k]], 0, USE.NAMES = FALSE)
+  new_data_frame(list(
+    test = rep(test, n), day = rep(day, n), rule = names(rules), observed = rep(observed, n),
+    .mean = vapply(rules, `[[`, 0, "mean", USE.NAMES = FALSE),
+    .lower = quantile(1L), .upper = quantile(19L), .q25 = quantile(5L), .q75 = quantile(15L),
+    # Twice the mean pinball loss over a grid of quantiles.
+    crps = vapply(rules, function(x) 2 * mean((probs - (observed < x$q)) * (observed - x$q)), 0, USE.NAMES = FALSE)
+  ), n)
 }
 
 list_prior <- function(prior = muscle_prior(), ...) prior

@@ -70,7 +70,7 @@ worth_words <- function(limit, week_before) {
   value <- if (is.na(worth)) "worth not known" else if (signif(worth * step, 2) == 0) "nothing to gain" else
     paste(more, format_gain(worth * step))
   from <- if (limit$limit == "ramp" && grepl("weeks? 1\\b", limit$where)) {
-    paste0("; from ", whole(week_before), " in the week before")
+    paste0("; from ", as_whole_loads(week_before), " in the week before")
   }
   paste0(limit$limit, " ", format(limit$allowed, digits = 4), " (", limit$where, from, "): ", value)
 }
@@ -88,8 +88,8 @@ print.muscle_plan <- function(x, ...) {
   cli::cat_line("       against ", format(x$gain$load[[2L]], digits = 3), " a day, as of late, ",
     gain_words(x$gain[2L, ], x$level))
   shown <- utils::head(week, 8L)
-  cli::cat_line("load   ", whole(sum(x$load)), " in ", count_words(sum(x$load > 0), "session"), "; weeks ",
-    paste(whole(shown), collapse = ", "), if (length(week) > 8L) ", ...")
+  cli::cat_line("load   ", as_whole_loads(sum(x$load)), " in ", count_words(sum(x$load > 0), "session"), "; weeks ",
+    paste(as_whole_loads(shown), collapse = ", "), if (length(week) > 8L) ", ...")
   binding <- x$limits[x$limits$binds > 0, , drop = FALSE]
   if (nrow(binding) == 0L) {
     cli::cat_line("binds  no limit")

@@ -42,7 +42,7 @@ highs_run <- function(model, deadline, call) {
 
 # Columns: load of each day as a share of `unit`; with counts, whether there is a session;
 # for a robust objective, the mean of the worst. `fixed` holds sessions (TRUE, FALSE).
-plan_model <- function(r, unit, lower = NULL, upper = NULL, integer = FALSE, fixed = NULL, without = character()) {
+plan_program <- function(r, unit, lower = NULL, upper = NULL, integer = FALSE, fixed = NULL, without = character()) {
   n <- r$n
   most <- day_upper(r)
   # Without a limit of a day the whole of min_total may fall on one.
@@ -114,7 +114,7 @@ worst_cut <- function(near, w) {
 # A list: w, value, gap (to the best possible), late, and for a linear program the duals.
 solve_near <- function(r, near, unit, deadline, call, lower = NULL, upper = NULL, integer = FALSE, fixed = NULL,
                        cuts = list(), tolerance = 1e-7) {
-  model <- plan_model(r, unit, lower, upper, integer, fixed)
+  model <- plan_program(r, unit, lower, upper, integer, fixed)
   n <- r$n
   if (!is.null(near$linear)) {
     scale <- max(abs(near$linear)) * unit
@@ -174,7 +174,7 @@ solve_near <- function(r, near, unit, deadline, call, lower = NULL, upper = NULL
 
 # The best of a concave quadratic; `fixed` holds sessions.
 solve_concave <- function(r, objective, unit, deadline, call, fixed = NULL) {
-  model <- plan_model(r, unit, fixed = fixed)
+  model <- plan_program(r, unit, fixed = fixed)
   scale <- max(abs(objective$slope), abs(objective$bend) * unit) * unit
   if (!(scale > 0)) scale <- 1
   model$objective <- objective$slope * unit / scale
@@ -248,7 +248,8 @@ solve_counted <- function(r, near, unit, deadline, call, lower = NULL, upper = N
   held
 }
 
-climb <- function(r, objective, w, unit, deadline, call) {
+# From the loads w to a local optimum, by the best plan near the last one, nearer and nearer.
+improve_by_steps <- function(r, objective, w, unit, deadline, call) {
   value <- objective$value(w)
   trust <- unit
   late <- FALSE
@@ -322,15 +323,15 @@ solve_plan <- function(r, objective, starts, usual, time_limit, call) {
   }
   # For a robust plan the expected one is the first start, and the nearest to its end.
   first <- if (is.null(objective$mean)) NULL else {
-    climb_all(r, objective$mean, starts, usual, unit, deadline, call)
+    improve_all(r, objective$mean, starts, usual, unit, deadline, call)
   }
-  best <- climb_all(r, objective, if (is.null(first)) starts else 2, usual, unit, deadline, call, first$w)
+  best <- improve_all(r, objective, if (is.null(first)) starts else 2, usual, unit, deadline, call, first$w)
   if (is.null(best)) abort_late(time_limit, call)
   c(best, list(unit = unit))
 }
 
-# The best end of several climbs, with its duals.
-climb_all <- function(r, objective, starts, usual, unit, deadline, call, first = NULL) {
+# The best of several searches, with its duals.
+improve_all <- function(r, objective, starts, usual, unit, deadline, call, first = NULL) {
   free <- NULL
   if (objective$concave) {
     free <- solve_concave(r, objective, unit, deadline, call)
@@ -341,22 +342,22 @@ climb_all <- function(r, objective, starts, usual, unit, deadline, call, first =
   }
   from <- c(if (!is.null(first)) list(first),
     start_plans(r, objective, starts - !is.null(first), usual, unit, deadline, call))
-  climbs <- lapply(from, function(w) climb(r, objective, w, unit, deadline, call))
-  if (!length(climbs)) {
+  ends <- lapply(from, function(w) improve_by_steps(r, objective, w, unit, deadline, call))
+  if (!length(ends)) {
     return(NULL)
   }
-  value <- vapply(climbs, `[[`, 0, "value")
-  best <- climbs[[which.max(value)]]
+  value <- vapply(ends, `[[`, 0, "value")
+  best <- ends[[which.max(value)]]
   hold <- if (has_counts(r)) best$w > 0
   soon <- max(deadline, proc.time()[["elapsed"]] + 5)
-  # Multipliers of the limits where the climb ended, sessions held if they had to be counted.
+  # Multipliers of the limits where the best one ended, sessions held if they had to be counted.
   edge <- if (objective$concave) solve_concave(r, objective, unit, soon, call, hold)
   if (!is.null(edge$w) && edge$value >= best$value) best[c("w", "value")] <- edge[c("w", "value")]
   near <- objective$at(best$w)
   if (is.null(edge$w)) edge <- solve_near(r, near, unit, soon, call, fixed = hold)
   # Without counting, a plan can only be better, and by no more than its own gap.
   gap <- if (is.null(free$w)) NA_real_ else max(free$value + free$gap - best$value, 0)
-  list(w = best$w, value = best$value, late = any(vapply(climbs, `[[`, NA, "late")), gap = gap, kind = "local",
+  list(w = best$w, value = best$value, late = any(vapply(ends, `[[`, NA, "late")), gap = gap, kind = "local",
     counted = !is.null(hold), row_dual = edge$row_dual, col_dual = edge$col_dual, model = edge$model, near = near,
     starts = data.frame(start = seq_along(from), from = vapply(from, objective$value, 0), to = value))
 }
@@ -385,7 +386,7 @@ largest_total <- function(r, unit, deadline, call, without = character()) {
   if ("rest_days" %in% without) r$rest_days <- 0
   if ("max_sessions" %in% without) r$max_sessions <- Inf
   integer <- has_counts(r)
-  model <- plan_model(r, unit, integer = integer, without = without)
+  model <- plan_program(r, unit, integer = integer, without = without)
   model$objective[seq_len(r$n)] <- 1
   result <- highs_run(model, deadline, call)
   if (!result$ok) return(NULL)

@@ -162,7 +162,7 @@ days_ahead <- function(fit, days) {
 }
 
 check_goal <- function(goal_day, fit, day, call) {
-  goal <- log_day(goal_day, "goal_day", fit, call)
+  goal <- log_day_of(goal_day, "goal_day", fit, call)
   if (!goal %in% day) {
     why <- if (goal != trunc(goal)) " is not a whole day" else if (goal < day[[1L]]) " is not after the log" else
       " is after the last day of the plan"

@@ -1,5 +1,8 @@
 #' The post's 20-week block
 #'
+#' Makes a [muscle_schedule()], the class of all schedules, with the loads of the post; loads
+#' of your own become one by `muscle_schedule()`.
+#'
 #' A periodised block of 140 days: weeks 1-4 three sessions a week at 45 to 62 load units,
 #' weeks 5-8 four at 65 to 82, weeks 9-12 five at 75 to 92, weeks 13-16 as weeks 1-4,
 #' weeks 17-18 two at 25 to 40, then rest. Loads are uniform in their range. The numbers are

@@ -1,4 +1,4 @@
-# The folder of a simulation in parts: its plan, its receipts, and how they are written.
+# The folder of a simulation in parts: their list, their receipts, and how they are written.
 
 check_folder <- function(x, arg, call) {
   if (missing(x) || !is.character(x) || length(x) != 1L || is.na(x) || !nzchar(x)) {
@@ -21,19 +21,25 @@ check_folder <- function(x, arg, call) {
 
 rows_per_part <- 1e6
 
-write_plan <- function(run, folder, parts, call) {
+# The list of parts; a folder that was begun when it had another name keeps that.
+list_path <- function(folder) {
+  paths <- file.path(folder, c("_parts.rds", "_plan.rds"))
+  if (file.exists(paths[[2L]])) paths[[2L]] else paths[[1L]]
+}
+
+write_parts <- function(run, folder, parts, call) {
   rlang::check_installed(c("jsonlite", if (run$output != "summary") "nanoparquet"), "to write parts", call = call)
-  plan <- structure(
+  work <- structure(
     list(
       folder = folder, run = run, parts = cut_parts(run, parts, call),
       version = own_version(), platform = R.version$arch
     ),
-    class = "cohort_plan"
+    class = "cohort_parts"
   )
-  plan$hash <- plan_hash(plan)
-  if (file.exists(file.path(folder, "_plan.rds"))) {
-    old <- read_plan(folder, call)
-    if (!identical(old$hash, plan$hash)) {
+  work$hash <- parts_hash(work)
+  if (file.exists(list_path(folder))) {
+    old <- read_parts(folder, call)
+    if (!identical(old$hash, work$hash)) {
       abort_input("folder",
         c("{.path {folder}} holds another simulation.",
           x = "It has {count_words(old$run$twin$n, 'trainee')} with seed {old$run$twin$seed}, made by muscletwin {old$version}.",
@@ -46,47 +52,47 @@ write_plan <- function(run, folder, parts, call) {
   if (!dir.exists(folder) && !dir.create(folder, recursive = TRUE, showWarnings = FALSE)) {
     abort_input("folder", "{.path {folder}} cannot be made.", arg = "to", value = folder, call = call)
   }
-  check_empty(plan, call)
-  write_manifest(plan)
-  write_whole(file.path(folder, "_plan.rds"), call, function(path) {
-    saveRDS(unclass(plan)[names(plan) != "folder"], path)
-    if (!identical(readRDS(path)$hash, plan$hash)) stop("the file is not whole")
+  check_empty(work, call)
+  write_manifest(work)
+  write_whole(list_path(folder), call, function(path) {
+    saveRDS(unclass(work)[names(work) != "folder"], path)
+    if (!identical(readRDS(path)$hash, work$hash)) stop("the file is not whole")
   })
-  plan
+  work
 }
 
-# A folder without a plan may hold what a killed or deleted plan of the same simulation left.
-check_empty <- function(plan, call) {
-  files <- list.files(plan$folder, all.files = TRUE, no.. = TRUE)
+# A folder without a list may hold what a killed run or a deleted list of the same simulation left.
+check_empty <- function(work, call) {
+  files <- list.files(work$folder, all.files = TRUE, no.. = TRUE)
   others <- grep("^_manifest[.]json$|^_?part-[0-9]{5,}[.](json|parquet|counts)$|^_.*[.]tmp$", files,
     value = TRUE, invert = TRUE)
   if (length(others)) {
     abort_input("folder",
-      c("{.path {plan$folder}} is not empty and holds no plan; it has {.file {others[[1]]}}.",
+      c("{.path {work$folder}} is not empty and holds no list of parts; it has {.file {others[[1]]}}.",
         i = "Choose an empty or a new folder."),
-      arg = "to", value = plan$folder, call = call
+      arg = "to", value = work$folder, call = call
     )
   }
   receipts <- grep("^_part-[0-9]{5,}[.]json$", files, value = TRUE)
-  other <- Filter(function(file) !identical(read_json(file.path(plan$folder, file))$hash, plan$hash), receipts)
+  other <- Filter(function(file) !identical(read_json(file.path(work$folder, file))$hash, work$hash), receipts)
   if (length(other)) {
     abort_input("folder",
-      c("{.path {plan$folder}} holds parts of another simulation but no plan; one is {.file {other[[1]]}}.",
+      c("{.path {work$folder}} holds parts of another simulation but no list of them; one is {.file {other[[1]]}}.",
         i = "Choose another folder, or delete this one."),
-      arg = "to", value = plan$folder, call = call
+      arg = "to", value = work$folder, call = call
     )
   }
 }
 
-# What makes two plans the same: everything that decides a bit of a part, and the labels of
+# What makes two simulations in parts the same: everything that decides a bit of a part, and the labels of
 # a schedule. Sums with 0 are fresh plain vectors: a hash must not see how R holds them (as
-# a sequence, as -0), so that a plan just made and one read from disk have the same.
-plan_hash <- function(plan) {
-  run <- plan$run
+# a sequence, as -0), so that one just made and one read from disk have the same.
+parts_hash <- function(work) {
+  run <- work$run
   fresh <- function(x) if (is.null(x)) NULL else as.double(x) + 0
   population <- run$twin$population
   asked <- list(
-    plan$version, plan$platform, run$output,
+    work$version, work$platform, run$output,
     lapply(run$scenarios, function(s) {
       phases <- attr(s$schedule, "phases", exact = TRUE)
       list(if (!is.null(s$name)) enc2utf8(s$name), fresh(s$load), fresh(s$nutrition),
@@ -97,7 +103,7 @@ plan_hash <- function(plan) {
     population$parameter, population$kind, fresh(population$location), fresh(population$spread),
     fresh(population$correlation), population$load_effect,
     lapply(run$window, fresh), fresh(run$threshold), lapply(unname(run$solver), fresh),
-    lapply(unname(as.list(plan$parts)), fresh)
+    lapply(unname(as.list(work$parts)), fresh)
   )
   if (is_turnover(run)) {
     acts <- lapply(run$scenarios, function(s) c(lapply(unname(s$forcing), fresh), list(fresh(s$synthesis_g))))
@@ -137,51 +143,51 @@ cut_parts <- function(run, parts, call) {
   new_data_frame(columns)
 }
 
-read_plan <- function(folder, call) {
+read_parts <- function(folder, call) {
   folder <- check_folder(folder, "folder", call)
-  path <- file.path(folder, "_plan.rds")
+  path <- list_path(folder)
   if (!file.exists(path)) {
     abort_input("folder",
-      c("{.path {folder}} holds no plan.", i = "Write one with {.fn cohort_plan}."),
+      c("{.path {folder}} holds no list of parts.", i = "Write one with {.fn cohort_parts}."),
       arg = "folder", value = folder, call = call
     )
   }
-  plan <- tryCatch(suppressWarnings(readRDS(path)), error = function(e) {
+  work <- tryCatch(suppressWarnings(readRDS(path)), error = function(e) {
     abort_input("corrupt",
       c("{.path {path}} cannot be read.", x = conditionMessage(e),
-        i = "Delete it and call {.fn cohort_plan} with the same arguments: finished parts are kept."),
+        i = "Delete it and call {.fn cohort_parts} with the same arguments: finished parts are kept."),
       arg = "folder", value = folder, call = call
     )
   })
   spoilt <- function(reason) {
     abort_input("corrupt",
       c("{.path {path}} is not what was written: {reason}.",
-        i = "Delete it and call {.fn cohort_plan} with the same arguments: finished parts are kept."),
+        i = "Delete it and call {.fn cohort_parts} with the same arguments: finished parts are kept."),
       arg = "folder", value = folder, call = call
     )
   }
-  if (!is.list(plan) || !is.character(plan$version) || length(plan$version) != 1L) spoilt("it holds no plan")
+  if (!is.list(work) || !is.character(work$version) || length(work$version) != 1L) spoilt("it holds no list of parts")
   have <- own_version()
-  if (!identical(plan$version, have)) {
+  if (!identical(work$version, have)) {
     abort_input("version",
-      c("{.path {folder}} was planned by muscletwin {plan$version}; this is {have}.",
-        i = "Only one version gives the same bits: install that one, or plan anew."),
+      c("{.path {folder}} was cut into parts by muscletwin {work$version}; this is {have}.",
+        i = "Only one version gives the same bits: install that one, or take another folder."),
       arg = "folder", value = folder, call = call
     )
   }
-  hash <- tryCatch(plan_hash(plan), error = function(e) "", warning = function(w) "")
-  if (!identical(hash, plan$hash)) spoilt("it was changed")
-  plan$folder <- folder
-  structure(plan, class = "cohort_plan")
+  hash <- tryCatch(parts_hash(work), error = function(e) "", warning = function(w) "")
+  if (!identical(hash, work$hash)) spoilt("it was changed")
+  work$folder <- folder
+  structure(work, class = "cohort_parts")
 }
 
-# The plan and what is finished, for people and for other languages.
-write_manifest <- function(plan) {
-  parts <- plan$parts
-  done <- lapply(seq_len(nrow(parts)), function(k) read_receipt(plan, k))
-  run <- plan$run
+# What is to be simulated and what is finished, for people and for other languages.
+write_manifest <- function(work) {
+  parts <- work$parts
+  done <- lapply(seq_len(nrow(parts)), function(k) read_receipt(work, k))
+  run <- work$run
   manifest <- list(
-    made_by = paste("muscletwin", plan$version), platform = plan$platform, hash = plan$hash,
+    made_by = paste("muscletwin", work$version), platform = work$platform, hash = work$hash,
     output = run$output, trainees = exact_json(run$twin$n, TRUE), first = exact_json(run$twin$first, TRUE),
     seed = exact_json(run$twin$seed, TRUE), rng = run$twin$rng,
     population = manifest_population(run$twin$population), load_effect = run$twin$population$load_effect,
@@ -199,7 +205,7 @@ write_manifest <- function(plan) {
     }),
     parts = lapply(seq_len(nrow(parts)), function(k) {
       list(
-        file = basename(part_path(plan, k)), scenario = parts$scenario[[k]],
+        file = basename(part_path(work, k)), scenario = parts$scenario[[k]],
         first_trainee = exact_json(parts$first[[k]] + 1, TRUE),
         trainees = exact_json(parts$n[[k]], TRUE), rows = exact_json(parts$rows[[k]], TRUE), md5 = done[[k]]$md5
       )
@@ -208,7 +214,7 @@ write_manifest <- function(plan) {
   if (is_turnover(run)) {
     manifest <- append(manifest, list(mass_model = run$mass_model), match("solver", names(manifest)))
   }
-  write_json(manifest, file.path(plan$folder, "_manifest.json"), NULL, pretty = TRUE, null = "null", json_verbatim = TRUE)
+  write_json(manifest, file.path(work$folder, "_manifest.json"), NULL, pretty = TRUE, null = "null", json_verbatim = TRUE)
 }
 
 # A row a parameter, as in ?muscle_population: a fixed number has no spread.
@@ -230,16 +236,16 @@ exact_json <- function(x, scalar = FALSE) {
 
 part_name <- function(k) sprintf("part-%05d", k)
 
-part_path <- function(plan, k) {
-  file.path(plan$folder, paste0(part_name(k), if (plan$run$output == "summary") ".counts" else ".parquet"))
+part_path <- function(work, k) {
+  file.path(work$folder, paste0(part_name(k), if (work$run$output == "summary") ".counts" else ".parquet"))
 }
 
-receipt_path <- function(plan, k) {
-  file.path(plan$folder, paste0("_", part_name(k), ".json"))
+receipt_path <- function(work, k) {
+  file.path(work$folder, paste0("_", part_name(k), ".json"))
 }
 
-read_receipt <- function(plan, k) {
-  read_json(receipt_path(plan, k))
+read_receipt <- function(work, k) {
+  read_json(receipt_path(work, k))
 }
 
 # JSON is UTF-8, whatever the locale and options(encoding). What is no object reads as NULL.
@@ -264,14 +270,14 @@ write_json <- function(x, path, call, ...) {
 }
 
 # "finished", "corrupt" or "missing"; "quick" trusts the size, "full" reads the checksum.
-part_state <- function(plan, k, how) {
-  path <- part_path(plan, k)
-  receipt <- read_receipt(plan, k)
+part_state <- function(work, k, how) {
+  path <- part_path(work, k)
+  receipt <- read_receipt(work, k)
   if (is.null(receipt) || !file.exists(path)) {
     return(if (is.null(receipt)) "missing" else "corrupt")
   }
   # The number of the part: a part copied over another one has a right checksum.
-  same <- identical(receipt$hash, plan$hash) && is_number(receipt$part, k) &&
+  same <- identical(receipt$hash, work$hash) && is_number(receipt$part, k) &&
     is_number(receipt$bytes, file.size(path)) &&
     (how == "quick" || identical(unname(tools::md5sum(path)), receipt$md5))
   if (same) "finished" else "corrupt"
@@ -280,12 +286,12 @@ part_state <- function(plan, k, how) {
 # A receipt may be edited: anything can stand where a number should.
 is_number <- function(x, number) is.numeric(x) && length(x) == 1L && isTRUE(x == number)
 
-abort_corrupt <- function(plan, at, call) {
-  file <- basename(part_path(plan, at[[1L]]))
+abort_corrupt <- function(work, at, call) {
+  file <- basename(part_path(work, at[[1L]]))
   abort_input("corrupt",
     c("{.file {file}} is not what was written{if (length(at) > 1) paste0(' (', length(at), ' parts in all)') else ''}: its checksum differs.",
-      i = "Make it again, with the same bits: {.code cohort_part({at[[1]]}, {.str {plan$folder}})}."),
-    arg = "folder", value = plan$folder, position = at, call = call
+      i = "Make it again, with the same bits: {.code cohort_part({at[[1]]}, {.str {work$folder}})}."),
+    arg = "folder", value = work$folder, position = at, call = call
   )
 }
 

@@ -88,7 +88,7 @@
 #' @param progress Show a progress bar: `TRUE`, `FALSE`, or `NULL` (default): in an
 #'   interactive session, from the first second on.
 #' @param to A folder to write the result to in parts instead of returning it, for cohorts
-#'   larger than memory; see [cohort_plan()]. Calling again resumes. `NULL`: return it.
+#'   larger than memory; see [cohort_parts()]. Calling again resumes. `NULL`: return it.
 #' @param mass_model `"post"` or `"turnover"` ([muscle_turnover()]); `NULL`: the twin's, or
 #'   turnover if one of the next three is given.
 #' @param diet What is eaten each day, a [diet()], or a named list of them (scenarios; `NULL`
@@ -101,7 +101,7 @@
 #'   `NULL`: the posterior mean, one person.
 #' @param seed For a fit: the seed of its draws, a whole number of 0 or more.
 #' @param mass For a fit: a [muscle_twin()] whose mass parameters and body are used.
-#' @return A data frame of class `muscle_sim`; with `to`, a [cohort_plan()].
+#' @return A data frame of class `muscle_sim`; with `to`, a [cohort_parts()].
 #'
 #' `output = "days"`: `scenario` (if more than one), `id` (if a cohort), `day`, `date` (if
 #' known), `load`, `mass` (kg, at the end of the day), `fitness`, `fatigue`, `performance`
@@ -122,7 +122,7 @@
 #' Errors: `muscletwin_error_type`, `_length`, `_missing`, `_value`, `_names`, `_window`,
 #' `_size`, `_memory`, `_choice`, `_dots`, `_overflow`, `_solver`, `_correlation`,
 #' `_cancelled`, for a fit `_days` and `_method`, on daemons `_daemon` and `_version`, and with
-#' `to` those of [cohort_plan()].
+#' `to` those of [cohort_parts()].
 #' @seealso [muscle_mass()] and [banister()] for the models, with their sources.
 #' @examples
 #' sim <- muscle_sim()
@@ -191,11 +191,11 @@ run_parts <- function(run, to, progress, call) {
     abort_input("type", "{.arg to} needs a cohort: {.arg twin} must come from {.fn muscle_cohort}.",
       arg = "twin", value = run$twin, call = call)
   }
-  plan <- write_plan(run, check_folder(to, "to", call), NULL, call)
-  plan$run$threads <- run$threads # a plan found in the folder has those of the call that wrote it
+  work <- write_parts(run, check_folder(to, "to", call), NULL, call)
+  work$run$threads <- run$threads # a list found in the folder has those of the call that wrote it
   with_memory_errors(arg = "twin", value = trainee_count(run), call = call, {
-    make_parts(plan, seq_len(nrow(plan$parts)), progress, call)
+    make_parts(work, seq_len(nrow(work$parts)), progress, call)
   })
-  write_manifest(plan)
-  plan
+  write_manifest(work)
+  work
 }

@@ -10,8 +10,8 @@ bind_frames <- function(frames) {
 # The probabilities at the ends of an interval in the middle.
 interval_probs <- function(level) c((1 - level) / 2, (1 + level) / 2)
 
-interval_of <- function(x, width = 0.95) {
-  stats::quantile(x, c((1 - width) / 2, 1 - (1 - width) / 2), names = FALSE)
+interval_of <- function(x, level = 0.95) {
+  stats::quantile(x, interval_probs(level), names = FALSE)
 }
 
 new_data_frame <- function(columns, n = length(columns[[1L]])) {

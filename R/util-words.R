@@ -71,7 +71,7 @@ short_day <- function(x, day) {
 }
 
 # Whole numbers where they say enough.
-whole <- function(x) {
+as_whole_loads <- function(x) {
   format(round(x, if (max(x) < 10) 1 else 0), trim = TRUE, scientific = FALSE, big.mark = ",")
 }
 

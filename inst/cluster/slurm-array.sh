@@ -3,8 +3,8 @@
 # shared folder. A task that is killed or requeued makes its part again with the same bits;
 # a finished part is kept.
 #
-# 1. Plan, once, where R runs:
-#      Rscript -e 'muscletwin::cohort_plan(twin = muscletwin::muscle_cohort(1e9),
+# 1. Cut it into parts, once, where R runs:
+#      Rscript -e 'muscletwin::cohort_parts(twin = muscletwin::muscle_cohort(1e9),
 #                    output = "summary", parts = 200, to = "/shared/cohort")'
 # 2. Submit, with as many tasks as there are parts:
 #      sbatch --array=1-200 slurm-array.sh /shared/cohort
@@ -17,7 +17,7 @@
 #SBATCH --time=01:00:00
 #SBATCH --requeue
 set -eu
-folder=${1:?give the folder of the plan}
+folder=${1:?give the folder of the parts}
 : "${SLURM_ARRAY_TASK_ID:?submit this as an array: sbatch --array=1-N}"
 exec Rscript -e '
   arguments <- commandArgs(trailingOnly = TRUE)

@@ -91,7 +91,7 @@ answers <- function(x) {
 
 test_that("every exported function is tried", {
   # those that write to a folder have tests of their own
-  folders <- c("cohort_plan", "cohort_part", "cohort_collect")
+  folders <- c("cohort_parts", "cohort_plan", "cohort_part", "cohort_collect")
   no_arguments <- "leucine_constants"
   generics <- c("forecast", "tidy", "glance", "augment") # their methods are below
   # plans have their own table of mistakes in test-plan.R

@@ -67,7 +67,7 @@ printed <- function() {
     x <- c(x, list(plan, summary(plan)))
   }
   if (requireNamespace("nanoparquet", quietly = TRUE) && requireNamespace("jsonlite", quietly = TRUE)) {
-    x <- c(x, list(cohort_plan(twin = muscle_cohort(10), to = tempfile("cohort-"), parts = 1)))
+    x <- c(x, list(cohort_parts(twin = muscle_cohort(10), to = tempfile("cohort-"), parts = 1)))
   }
   x
 }
@@ -98,7 +98,7 @@ test_that("a print computes nothing: it shows what its object holds", {
   methods <- asNamespace("muscletwin")[[".__NAMESPACE__."]][["S3methods"]]
   classes <- methods[methods[, 1] == "print", 2]
   absent <- c(if (!requireNamespace("highs", quietly = TRUE)) c("muscle_plan", "summary.muscle_plan"),
-    if (!requireNamespace("nanoparquet", quietly = TRUE) || !requireNamespace("jsonlite", quietly = TRUE)) "cohort_plan")
+    if (!requireNamespace("nanoparquet", quietly = TRUE) || !requireNamespace("jsonlite", quietly = TRUE)) "cohort_parts")
   expect_setequal(setdiff(classes, absent), unlist(lapply(objects, function(x) intersect(class(x), classes)[1])))
   for (x in objects) {
     expect_error(without_engine(capture.output(print(x))), NA, info = class(x)[[1]])

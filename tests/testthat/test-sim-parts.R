@@ -13,7 +13,7 @@ test_that("parts put together are the simulation in memory, for every output", {
   schedule <- list(block = make_schedule(60), half = make_schedule(60) * 0.5)
   for (output in c("days", "trainees", "summary")) {
     folder <- new_folder()
-    cohort_plan(schedule, cohort, to = folder, output = output, parts = 3, window = c(30, 60))
+    cohort_parts(schedule, cohort, to = folder, output = output, parts = 3, window = c(30, 60))
     cohort_part(c(6, 1, 3), folder)
     cohort_part(c(2, 5, 4), folder, threads = 2)
     whole <- muscle_sim(schedule, cohort, output = output, window = c(30, 60))
@@ -28,10 +28,10 @@ test_that("parts put together are the simulation in memory, for every output", {
 test_that("cohorts drawn by R's generator can be cut too", {
   folder <- new_folder()
   cohort <- muscle_cohort(100, rng = "r")
-  cohort_plan(make_schedule(), cohort, to = folder, parts = 3)
+  cohort_parts(make_schedule(), cohort, to = folder, parts = 3)
   cohort_part(1:3, folder)
   expect_identical(plain(cohort_collect(folder)), plain(muscle_sim(twin = cohort, output = "trainees")))
-  expect_error(cohort_plan(twin = cohort, to = new_folder(), output = "summary", parts = 2),
+  expect_error(cohort_parts(twin = cohort, to = new_folder(), output = "summary", parts = 2),
     class = "muscletwin_error_value")
 })
 
@@ -61,7 +61,7 @@ test_that("muscle_sim(to =) writes, resumes and leaves finished parts alone", {
 
 test_that("a corrupt part is found and can be made again, bit by bit", {
   folder <- new_folder()
-  cohort_plan(twin = muscle_cohort(50), to = folder, output = "days", parts = 2)
+  cohort_parts(twin = muscle_cohort(50), to = folder, output = "days", parts = 2)
   cohort_part(1:2, folder)
   file <- file.path(folder, "part-00002.parquet")
   good <- tools::md5sum(file)
@@ -80,7 +80,7 @@ test_that("a killed run resumes where it was", {
   skip_on_os("windows")
   folder <- new_folder()
   slow <- muscle_population(m0 = c(mean = 35, sd = 3))
-  cohort_plan(twin = muscle_cohort(4000, slow), to = folder, output = "trainees", parts = 8, solver = "cvode")
+  cohort_parts(twin = muscle_cohort(4000, slow), to = folder, output = "trainees", parts = 8, solver = "cvode")
   script <- tempfile(fileext = ".R")
   writeLines(c(
     paste0(".libPaths(", deparse1(.libPaths()), ")"),
@@ -109,23 +109,23 @@ test_that("a killed run resumes where it was", {
 
 test_that("mistakes with plans are told", {
   folder <- new_folder()
-  expect_error(cohort_plan(twin = muscle_cohort(10)), class = "muscletwin_error_type")
-  expect_error(cohort_plan(twin = muscle_twin(), to = folder), class = "muscletwin_error_type")
+  expect_error(cohort_parts(twin = muscle_cohort(10)), class = "muscletwin_error_type")
+  expect_error(cohort_parts(twin = muscle_twin(), to = folder), class = "muscletwin_error_type")
   expect_error(cohort_part(1, folder), class = "muscletwin_error_folder")
   expect_error(muscle_sim(to = folder), class = "muscletwin_error_type")
-  cohort_plan(twin = muscle_cohort(10), to = folder, parts = 2)
-  expect_error(cohort_plan(twin = muscle_cohort(11), to = folder, parts = 2), class = "muscletwin_error_folder")
+  cohort_parts(twin = muscle_cohort(10), to = folder, parts = 2)
+  expect_error(cohort_parts(twin = muscle_cohort(11), to = folder, parts = 2), class = "muscletwin_error_folder")
   expect_error(cohort_part(3, folder), class = "muscletwin_error_value")
   expect_error(cohort_part(1.5, folder), class = "muscletwin_error_value")
   expect_error(cohort_part("1", folder), class = "muscletwin_error_type")
   expect_error(cohort_collect(folder), class = "muscletwin_error_unfinished")
-  expect_error(cohort_plan(twin = muscle_cohort(10), to = folder, parts = 11), class = "muscletwin_error")
+  expect_error(cohort_parts(twin = muscle_cohort(10), to = folder, parts = 11), class = "muscletwin_error")
   full <- tempfile()
   dir.create(full)
   writeLines("mine", file.path(full, "mine.txt"))
-  expect_error(cohort_plan(twin = muscle_cohort(10), to = full), class = "muscletwin_error_folder")
+  expect_error(cohort_parts(twin = muscle_cohort(10), to = full), class = "muscletwin_error_folder")
   expect_identical(list.files(full), "mine.txt")
-  writeLines("not an rds", file.path(folder, "_plan.rds"))
+  writeLines("not an rds", file.path(folder, "_parts.rds"))
   expect_error(cohort_part(1, folder), class = "muscletwin_error_corrupt")
 })
 
@@ -139,7 +139,7 @@ test_that("a disk that takes nothing more is an error that keeps what is finishe
   skip_if_not(mounted, "cannot mount")
   on.exit(system2("umount", small))
   folder <- file.path(small, "cohort")
-  cohort_plan(make_schedule(), muscle_cohort(4000), to = folder, output = "days", parts = 10)
+  cohort_parts(make_schedule(), muscle_cohort(4000), to = folder, output = "days", parts = 10)
   expect_error(cohort_part(1:10, folder), class = "muscletwin_error_disk")
   done <- list.files(folder, "^part-[0-9]+[.]parquet$")
   expect_gte(length(done), 1)
@@ -148,18 +148,38 @@ test_that("a disk that takes nothing more is an error that keeps what is finishe
   expect_identical(nrow(first), 400L * 140L)
 })
 
-test_that("plans print", {
+test_that("parts print", {
   folder <- new_folder()
-  plan <- cohort_plan(twin = muscle_cohort(10), to = folder, parts = 2)
+  parts <- cohort_parts(twin = muscle_cohort(10), to = folder, parts = 2)
   cohort_part(1, folder)
-  expect_snapshot(print(plan), transform = function(x) gsub("folder .*", "folder <folder>", x))
+  expect_snapshot(print(parts), transform = function(x) gsub("folder .*", "folder <folder>", x))
+})
+
+test_that("the name of before works, and says once a session that it goes", {
+  rlang::reset_warning_verbosity("muscletwin_cohort_plan")
+  folder <- new_folder()
+  expect_warning(old <- cohort_plan(make_schedule(14), muscle_cohort(50), to = folder, parts = 2),
+    class = "muscletwin_warning_deprecated")
+  expect_silent(again <- cohort_plan(make_schedule(14), muscle_cohort(50), to = folder, parts = 2))
+  new <- cohort_parts(make_schedule(14), muscle_cohort(50), to = folder, parts = 2)
+  expect_identical(again, new)
+  expect_identical(old[names(new)], unclass(new))
+  rlang::reset_warning_verbosity("muscletwin_cohort_plan")
+  expect_snapshot(invisible(cohort_plan(make_schedule(14), muscle_cohort(50), to = folder, parts = 2)))
+  expect_error(cohort_plan(twin = muscle_cohort(50)), class = "muscletwin_error_type")
+  # A folder whose list has its name of before is carried on.
+  file.rename(file.path(folder, "_parts.rds"), file.path(folder, "_plan.rds"))
+  cohort_part(1:2, folder)
+  expect_identical(cohort_parts(make_schedule(14), muscle_cohort(50), to = folder, parts = 2), new)
+  expect_s3_class(cohort_collect(folder), "muscle_sim")
+  expect_false(file.exists(file.path(folder, "_parts.rds")))
 })
 
 # ---- a folder that something happened to ----
 
 made <- function(output = "trainees", n = 50, parts = 2) {
   folder <- new_folder()
-  cohort_plan(make_schedule(14), muscle_cohort(n), to = folder, output = output, parts = parts)
+  cohort_parts(make_schedule(14), muscle_cohort(n), to = folder, output = output, parts = parts)
   cohort_part(seq_len(parts), folder)
   folder
 }
@@ -182,7 +202,7 @@ test_that("a part copied over another one is found, and made again", {
 
 test_that("a plan changed by hand is found, and written again without losing parts", {
   folder <- made()
-  path <- file.path(folder, "_plan.rds")
+  path <- file.path(folder, "_parts.rds")
   plan <- readRDS(path)
   times <- file.mtime(list.files(folder, "^part", full.names = TRUE))
   changes <- list(
@@ -194,21 +214,21 @@ test_that("a plan changed by hand is found, and written again without losing par
   for (name in names(changes)) {
     saveRDS(changes[[name]](plan), path)
     for (f in list(function() cohort_part(1, folder), function() cohort_collect(folder),
-      function() cohort_plan(make_schedule(14), muscle_cohort(50), to = folder, parts = 2))) {
+      function() cohort_parts(make_schedule(14), muscle_cohort(50), to = folder, parts = 2))) {
       e <- error_of(f())
       expect_true(inherits(e, "muscletwin_error_corrupt"), info = paste(name, class(e)[[1]], conditionMessage(e)))
     }
   }
   # What the error advises.
   unlink(path)
-  cohort_plan(make_schedule(14), muscle_cohort(50), to = folder, parts = 2)
+  cohort_parts(make_schedule(14), muscle_cohort(50), to = folder, parts = 2)
   cohort_part(1:2, folder)
   expect_identical(file.mtime(list.files(folder, "^part", full.names = TRUE)), times)
   expect_identical(plain(cohort_collect(folder)),
     plain(muscle_sim(make_schedule(14), muscle_cohort(50), output = "trainees")))
   # Not with other arguments: those parts would be made over.
   unlink(path)
-  expect_error(cohort_plan(make_schedule(14), muscle_cohort(60), to = folder, parts = 2),
+  expect_error(cohort_parts(make_schedule(14), muscle_cohort(60), to = folder, parts = 2),
     class = "muscletwin_error_folder")
 })
 
@@ -220,7 +240,7 @@ test_that("a plan has one hash, however R holds its numbers", {
       folder <- new_folder()
       cohort <- muscle_cohort(20L, seed = -0, rng = rng)
       both <- list(a = schedule, b = as.double(schedule) / 2)
-      write <- function() cohort_plan(both, cohort, nutrition = c(x = 1, y = 0.5), to = folder, threshold = 110)
+      write <- function() cohort_parts(both, cohort, nutrition = c(x = 1, y = 0.5), to = folder, threshold = 110)
       plan <- write()
       expect_identical(cohort_part(1, folder)$hash, plan$hash)
       expect_identical(write()$hash, plan$hash)
@@ -257,13 +277,13 @@ test_that("a receipt with anything in it is corrupt or unfinished", {
   }
 })
 
-test_that("what a process killed while planning or writing left stands in nobody's way", {
+test_that("what a process killed while cutting or writing left stands in nobody's way", {
   folder <- made()
-  # Killed between the manifest and the plan; half a file of a part.
-  unlink(file.path(folder, "_plan.rds"))
+  # Killed between the manifest and the list of parts; half a file of a part.
+  unlink(file.path(folder, "_parts.rds"))
   file.rename(file.path(folder, "part-00002.parquet"), file.path(folder, "_part-00002.parquet.node.1f.tmp"))
   unlink(file.path(folder, "_part-00002.json"))
-  cohort_plan(make_schedule(14), muscle_cohort(50), to = folder, parts = 2)
+  cohort_parts(make_schedule(14), muscle_cohort(50), to = folder, parts = 2)
   cohort_part(1:2, folder)
   expect_s3_class(cohort_collect(folder), "muscle_sim")
   # Readers of a folder of Parquet files take what does not begin with "_" or ".".
@@ -299,7 +319,7 @@ test_that("options, locale and the name of the folder change nothing in the file
   old <- options(encoding = "UTF-16LE", OutDec = ",", digits = 1, scipen = -50)
   on.exit(options(old))
   folder <- file.path(new_folder(), "a[1] * {b} c")
-  cohort_plan(plans, muscle_cohort(10), to = folder)
+  cohort_parts(plans, muscle_cohort(10), to = folder)
   cohort_part(1:2, folder)
   expect_identical(levels(cohort_collect(folder)$scenario), names)
   options(old)
@@ -308,13 +328,13 @@ test_that("options, locale and the name of the folder change nothing in the file
   expect_length(list.files(folder, "tmp$", all.files = TRUE), 0)
   if (l10n_info()$`UTF-8`) {
     bytes <- paste0(new_folder(), "\xfc")
-    expect_error(cohort_plan(plans, muscle_cohort(10), to = bytes), class = "muscletwin_error_folder")
+    expect_error(cohort_parts(plans, muscle_cohort(10), to = bytes), class = "muscletwin_error_folder")
   }
 })
 
 test_that("all parts of a cohort beyond 2^31 have ids of one type", {
   folder <- new_folder()
-  cohort_plan(c(60, 0), muscle_cohort(2^31 + 10), to = folder, parts = 99999)
+  cohort_parts(c(60, 0), muscle_cohort(2^31 + 10), to = folder, parts = 99999)
   cohort_part(c(1, 99999), folder)
   read_ids <- function(k) nanoparquet::read_parquet(file.path(folder, sprintf("part-%05d.parquet", k)))$id
   ids <- lapply(c(1, 99999), read_ids)
@@ -342,14 +362,14 @@ test_that("a disk full while planning leaves no half plan and no open file, and 
     unlink(folder, recursive = TRUE)
     writeBin(raw(131072 - 4096 * pages), file.path(small, "fill"))
     open <- nrow(showConnections())
-    e <- error_of(cohort_plan(long, muscle_cohort(10), to = folder, output = "summary", parts = 2))
+    e <- error_of(cohort_parts(long, muscle_cohort(10), to = folder, output = "summary", parts = 2))
     expect_identical(nrow(showConnections()), open)
     if (!is.null(e)) {
       failed <- failed + 1
       expect_true(inherits(e, c("muscletwin_error_disk", "muscletwin_error_folder")), info = conditionMessage(e))
       expect_length(setdiff(list.files(folder, all.files = TRUE, no.. = TRUE), "_manifest.json"), 0)
       writeBin(raw(1), file.path(small, "fill"))
-      expect_s3_class(cohort_plan(long, muscle_cohort(10), to = folder, output = "summary", parts = 2), "cohort_plan")
+      expect_s3_class(cohort_parts(long, muscle_cohort(10), to = folder, output = "summary", parts = 2), "cohort_parts")
     }
   }
   expect_gt(failed, 10)

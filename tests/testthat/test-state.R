@@ -64,7 +64,7 @@ ggplot2::autoplot(sim) # namespaces that a first picture loads set options of th
 
 test_that("every exported function is among them", {
   used <- unlist(lapply(c(calls, wrong), all.names))
-  folders <- c("cohort_plan", "cohort_part", "cohort_collect")
+  folders <- c("cohort_parts", "cohort_plan", "cohort_part", "cohort_collect")
   planner <- if (!requireNamespace("highs", quietly = TRUE)) "muscle_plan"
   expect_identical(setdiff(getNamespaceExports("muscletwin"), c(used, folders, planner)), character())
 })

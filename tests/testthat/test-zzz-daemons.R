@@ -80,7 +80,7 @@ test_that("an error on a daemon keeps its class, and parts are made there", {
   skip_if_not_installed("jsonlite")
   folder <- tempfile("cohort-")
   on.exit(unlink(folder, recursive = TRUE), add = TRUE)
-  cohort_plan(twin = muscle_cohort(3000), to = folder, parts = 3)
+  cohort_parts(twin = muscle_cohort(3000), to = folder, parts = 3)
   cohort_part(1:3, folder)
   expect_identical(plain(cohort_collect(folder)), plain(muscle_sim(twin = muscle_cohort(3000), output = "trainees")))
 })

@@ -33,7 +33,7 @@ simulate <- function(output, ...) sum_of(do.call(muscle_sim, c(asked(output), li
 in_parts <- function(output) {
   folder <- tempfile("parts-")
   on.exit(unlink(folder, recursive = TRUE))
-  do.call(cohort_plan, c(asked(output), list(to = folder, parts = 5)))
+  do.call(cohort_parts, c(asked(output), list(to = folder, parts = 5)))
   for (k in c(4, 1, 5, 3, 2)) { # each in a process of its own
     code <- paste0("invisible(muscletwin::cohort_part(", k, ", ", deparse1(folder), "))")
     stopifnot(system2(file.path(R.home("bin"), "Rscript"), c("-e", shQuote(code))) == 0)
