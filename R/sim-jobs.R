@@ -122,7 +122,7 @@ on_daemons <- function(jobs, done, tell = NULL, patience = 5) {
   finish <- function(j, result) {
     if (inherits(result, "condition")) {
       # Another than ours is of a daemon without the package, unless its memory ran out.
-      if (!inherits(result, "muscletwin_error") && !grepl("cannot allocate", conditionMessage(result))) {
+      if (!inherits(result, c("muscletwin_error", "muscletwin_no_memory"))) {
         abort_daemon(result)
       }
       rlang::cnd_signal(result)
@@ -168,9 +168,13 @@ on_daemons <- function(jobs, done, tell = NULL, patience = 5) {
   }
 }
 
-# On the daemon: an error travels back as a value, so that it keeps its class.
+# On the daemon: an error travels back as a value, so that it keeps its class. Only here can
+# be told in which language R said that memory ran out.
 run_remote <- function(job) {
-  tryCatch(run_job(job), error = identity)
+  tryCatch(run_job(job), error = function(e) {
+    if (is_memory_error(e)) class(e) <- c("muscletwin_no_memory", class(e))
+    e
+  })
 }
 
 abort_daemon <- function(error) {

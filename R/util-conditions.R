@@ -58,7 +58,7 @@ with_memory_errors <- function(expr, arg, value, cells = Inf, call = rlang::call
     return(expr)
   }
   tryCatch(expr, error = function(e) {
-    if (inherits(e, "muscletwin_error") || !grepl("cannot allocate", conditionMessage(e))) {
+    if (inherits(e, "muscletwin_error") || !is_memory_error(e)) {
       stop(e)
     }
     abort_input("memory",
@@ -69,6 +69,23 @@ with_memory_errors <- function(expr, arg, value, cells = Inf, call = rlang::call
       arg = arg, value = value, call = call
     )
   })
+}
+
+# R says it in the language of the session; what was computed elsewhere may be in English, or
+# marked by whoever computed it.
+is_memory_error <- function(e, patterns = memory_patterns()) {
+  inherits(e, "muscletwin_no_memory") || any(vapply(patterns, grepl, NA, x = conditionMessage(e), perl = TRUE))
+}
+
+memory_patterns <- function(translate = function(text) gettext(text, domain = "R")) {
+  said <- c(
+    "cannot allocate vector of size %0.1f Gb", "cannot allocate vector of size %0.1f Mb",
+    "cannot allocate vector of size %0.f Kb", "cannot allocate memory block of size %0.1f Gb",
+    "cannot allocate memory block of size %0.f Tb", "vector memory exhausted (limit reached?)"
+  )
+  # A format as a pattern: what is around its numbers, which not every language has at the end.
+  patterns <- gsub("%[0-9.]*[a-z]+", "\\\\E.*\\\\Q", c(said, translate(said)))
+  c("cannot allocate", unique(paste0("\\Q", patterns, "\\E")))
 }
 
 # An error of one element, told with the element's position.
