@@ -198,8 +198,4 @@ summary.muscle_diet_plan <- function(object, ...) {
 }
 
 #' @export
-as.data.frame.muscle_diet_plan <- function(x, ...) {
-  attr(x, "figures") <- attr(x, "body") <- NULL
-  class(x) <- "data.frame"
-  x
-}
+as.data.frame.muscle_diet_plan <- function(x, ...) plain_frame(x)

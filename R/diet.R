@@ -273,14 +273,7 @@ print.muscle_diet <- function(x, ...) {
 }
 
 #' @export
-as.data.frame.muscle_diet <- function(x, ...) {
-  attr(x, "session") <- attr(x, "trigger") <- NULL
-  class(x) <- "data.frame"
-  x
-}
+as.data.frame.muscle_diet <- function(x, ...) plain_frame(x)
 
 #' @export
-`[.muscle_diet` <- function(x, ...) {
-  part <- NextMethod()
-  if (is.data.frame(part)) as.data.frame.muscle_diet(part) else part
-}
+`[.muscle_diet` <- function(x, ...) plain_part(NextMethod())

@@ -213,10 +213,7 @@ print.muscle_disuse <- function(x, ...) {
 }
 
 #' @export
-as.data.frame.muscle_disuse <- function(x, ...) {
-  class(x) <- "data.frame"
-  x
-}
+as.data.frame.muscle_disuse <- function(x, ...) plain_frame(x)
 
 #' Strength lost for a loss of mass
 #'

@@ -28,8 +28,6 @@ width_factor <- function(width) {
   factor(paste(format(100 * width, trim = TRUE, digits = 3), "%"), levels = labels)
 }
 
-time_of <- function(frame) if (is.null(frame$date)) frame$day else frame$date
-
 #' @rdname plot.muscle_fit
 #' @exportS3Method ggplot2::autoplot muscle_fit
 autoplot.muscle_fit <- function(object, what = c("fit", "posterior"), ...) {
@@ -48,9 +46,9 @@ plot_fitted <- function(fit) {
   first <- !duplicated(log$day)
   days <- log[first, , drop = FALSE]
   days$load <- as.double(rowsum(log$load, log$day))
-  days$at <- time_of(days)
+  days$at <- day_or_date(days)
   tests <- log[tested(fit), , drop = FALSE]
-  tests$at <- time_of(tests)
+  tests$at <- day_or_date(tests)
   panels <- c("Performance", "Load")
   panel <- function(i) factor(panels[[i]], levels = panels)
   picture <- ggplot2::ggplot()
@@ -74,14 +72,10 @@ plot_fitted <- function(fit) {
   bars <- days
   bars$panel <- panel(2L)
   picture +
-    ggplot2::geom_line(ggplot2::aes(.data$at, .data$middle), days, colour = "#1B3A5F") +
+    ggplot2::geom_line(ggplot2::aes(.data$at, .data$middle), days, colour = dark_blue) +
     ggplot2::geom_point(ggplot2::aes(.data$at, .data$performance), tests, size = 1.8) +
     ggplot2::geom_col(ggplot2::aes(.data$at, .data$load), bars, width = 0.9, fill = "grey60") +
-    ggplot2::facet_grid(ggplot2::vars(.data$panel), scales = "free_y", switch = "y") +
-    day_scale(days$at) +
-    ggplot2::labs(x = axis_title(days$at), y = NULL) +
-    house_theme() +
-    ggplot2::theme(strip.placement = "outside", legend.position = "top")
+    panels_over_days(days$at)
 }
 
 # Densities by the distance between neighbouring quantiles.
@@ -114,14 +108,9 @@ plot_posterior <- function(fit) {
     ggplot2::scale_colour_manual(NULL, values = c(before = "grey50", `after the data` = blue)) +
     ggplot2::scale_y_continuous(breaks = NULL) +
     ggplot2::labs(x = NULL, y = "density") +
-    house_theme() +
-    ggplot2::theme(legend.position = "top")
+    house_theme()
 }
 
 #' @rdname plot.muscle_fit
 #' @export
-plot.muscle_fit <- function(x, what = c("fit", "posterior"), ...) {
-  picture <- autoplot.muscle_fit(x, what = what, ...)
-  print(picture)
-  invisible(picture)
-}
+plot.muscle_fit <- function(x, what = c("fit", "posterior"), ...) show_picture(autoplot.muscle_fit(x, what = what, ...))

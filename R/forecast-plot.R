@@ -9,7 +9,7 @@ autoplot.muscle_forecast <- function(object, ...) {
   titles <- c(performance = "Performance", fitness = "Fitness", fatigue = "Fatigue", load = "Load")
   panels <- unname(titles[c(unique(frame$quantity), "load")])
   frame$panel <- factor(titles[frame$quantity], levels = panels)
-  frame$at <- time_of(frame)
+  frame$at <- day_or_date(frame)
   frame$band <- width_factor(frame$.width)
   frame <- frame[order(-frame$.width), ]
   middle <- frame[frame$.width == min(frame$.width), ]
@@ -18,12 +18,12 @@ autoplot.muscle_forecast <- function(object, ...) {
   picture <- ggplot2::ggplot() +
     ggplot2::geom_ribbon(
       ggplot2::aes(.data$at, ymin = .data$.lower, ymax = .data$.upper, fill = .data$band), frame) +
-    ggplot2::geom_line(ggplot2::aes(.data$at, .data$.mean), middle, colour = "#1B3A5F")
+    ggplot2::geom_line(ggplot2::aes(.data$at, .data$.mean), middle, colour = dark_blue)
   span <- diff(range(frame$day)) + 1
   if (!is.null(log)) {
     # As much of the past as there is future, for the eye to start from.
     past <- log[log$day > max(log$day) - max(28, span), , drop = FALSE]
-    past$at <- time_of(past)
+    past$at <- day_or_date(past)
     tests <- past[!is.na(past$performance), , drop = FALSE]
     if (nrow(tests)) {
       tests$panel <- factor("Performance", levels = panels)
@@ -34,21 +34,13 @@ autoplot.muscle_forecast <- function(object, ...) {
   }
   picture +
     ggplot2::geom_col(ggplot2::aes(.data$at, .data$load), bars, width = 0.9, fill = orange) +
-    ggplot2::facet_grid(ggplot2::vars(.data$panel), scales = "free_y", switch = "y") +
     ggplot2::scale_fill_manual("holds", values = band_colours(unique(frame$.width))) +
-    day_scale(frame$at) +
-    ggplot2::labs(x = axis_title(frame$at), y = NULL) +
-    house_theme() +
-    ggplot2::theme(strip.placement = "outside", legend.position = "top")
+    panels_over_days(frame$at)
 }
 
 #' @rdname plot.muscle_fit
 #' @export
-plot.muscle_forecast <- function(x, y, ...) {
-  picture <- autoplot.muscle_forecast(x, ...)
-  print(picture)
-  invisible(picture)
-}
+plot.muscle_forecast <- function(x, y, ...) show_picture(autoplot.muscle_forecast(x, ...))
 
 #' @rdname plot.muscle_fit
 #' @exportS3Method ggplot2::autoplot muscle_compare
@@ -72,8 +64,4 @@ autoplot.muscle_compare <- function(object, ...) {
 
 #' @rdname plot.muscle_fit
 #' @export
-plot.muscle_compare <- function(x, y, ...) {
-  picture <- autoplot.muscle_compare(x, ...)
-  print(picture)
-  invisible(picture)
-}
+plot.muscle_compare <- function(x, y, ...) show_picture(autoplot.muscle_compare(x, ...))

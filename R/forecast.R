@@ -129,10 +129,9 @@ four_week_means <- function(day, load) {
 #' @export
 print.muscle_forecast <- function(x, ...) {
   width <- max(x$.width)
-  shown <- x[x$.width == width, setdiff(names(x), ".width"), drop = FALSE]
+  shown <- plain_frame(x)[x$.width == width, setdiff(names(x), ".width"), drop = FALSE]
   n <- nrow(shown)
   cli::cat_line("<muscle_forecast> ", count_words(length(unique(x$day)), "day"), ", ", format(100 * width), " % interval")
-  class(shown) <- "data.frame"
   print(utils::head(shown, 7L), digits = 4, row.names = FALSE)
   if (n > 7L) cli::cat_line("... and ", n - 7L, " rows more")
   cli::cat_line(hint("plot() draws the fan; as.data.frame() has all levels"))
@@ -140,8 +139,4 @@ print.muscle_forecast <- function(x, ...) {
 }
 
 #' @export
-as.data.frame.muscle_forecast <- function(x, ...) {
-  attr(x, "log") <- attr(x, "fit") <- NULL
-  class(x) <- "data.frame"
-  x
-}
+as.data.frame.muscle_forecast <- function(x, ...) plain_frame(x)

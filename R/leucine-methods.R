@@ -75,10 +75,7 @@ print.summary_leucine_response <- function(x, ...) {
 }
 
 #' @export
-as.data.frame.summary_leucine_response <- function(x, ...) {
-  class(x) <- "data.frame"
-  x
-}
+as.data.frame.summary_leucine_response <- function(x, ...) plain_frame(x)
 
 #' @export
 print.leucine_response <- function(x, ...) {
@@ -108,17 +105,10 @@ print.leucine_response <- function(x, ...) {
 }
 
 #' @export
-as.data.frame.leucine_response <- function(x, ...) {
-  attr(x, "leucine_run") <- attr(x, "amounts") <- attr(x, "solver") <- NULL
-  class(x) <- "data.frame"
-  x
-}
+as.data.frame.leucine_response <- function(x, ...) plain_frame(x)
 
 #' @export
-`[.leucine_response` <- function(x, ...) {
-  part <- NextMethod()
-  if (is.data.frame(part)) as.data.frame.leucine_response(part) else part
-}
+`[.leucine_response` <- function(x, ...) plain_part(NextMethod())
 
 #' @rdname leucine_response
 #' @exportS3Method ggplot2::autoplot
@@ -137,25 +127,14 @@ autoplot.leucine_response <- function(object, ...) {
       panel = panels[[panel]], flow = if (column == "mpb") "breakdown" else "synthesis")
   }))
   long$panel <- factor(long$panel, levels = panels)
-  several <- nlevels(scenario) > 1L
-  time <- value <- flow <- NULL
-  plot <- ggplot2::ggplot(long, ggplot2::aes(time, value, linetype = flow))
-  plot <- if (several) {
-    plot + ggplot2::geom_line(ggplot2::aes(colour = scenario), linewidth = 0.6) +
-      ggplot2::scale_colour_manual(values = rep_len(scenario_colours, nlevels(scenario)))
-  } else {
-    plot + ggplot2::geom_line(colour = blue, linewidth = 0.6)
-  }
-  plot + ggplot2::facet_wrap(~panel, scales = "free_y", ncol = 2) +
+  ggplot2::ggplot(long, ggplot2::aes(.data$time, .data$value, linetype = .data$flow)) +
+    lines_by_scenario(long$scenario) +
+    ggplot2::facet_wrap(~panel, scales = "free_y", ncol = 2) +
     ggplot2::scale_linetype_manual(values = c(synthesis = "solid", breakdown = "22")) +
     ggplot2::scale_x_continuous(breaks = minute_breaks) +
     ggplot2::labs(x = "minutes after the first dose", y = NULL, colour = NULL, linetype = NULL) +
-    ggplot2::theme_minimal() + ggplot2::theme(legend.position = "bottom", panel.grid.minor = ggplot2::element_blank())
+    house_theme()
 }
 
 #' @export
-plot.leucine_response <- function(x, ...) {
-  picture <- autoplot.leucine_response(x, ...)
-  print(picture)
-  invisible(picture)
-}
+plot.leucine_response <- function(x, ...) show_picture(autoplot.leucine_response(x, ...))

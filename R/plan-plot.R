@@ -119,7 +119,5 @@ calendar_titles <- function(x) {
 #' @export
 plot.muscle_plan <- function(x, y, what = c("calendar", "forecast"), ...) {
   check_dots(...)
-  picture <- autoplot.muscle_plan(x, what = what)
-  print(picture)
-  invisible(picture)
+  show_picture(autoplot.muscle_plan(x, what = what))
 }

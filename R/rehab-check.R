@@ -114,7 +114,4 @@ print.rehab_check <- function(x, ...) {
 }
 
 #' @export
-as.data.frame.rehab_check <- function(x, ...) {
-  class(x) <- "data.frame"
-  x
-}
+as.data.frame.rehab_check <- function(x, ...) plain_frame(x)

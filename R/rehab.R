@@ -155,17 +155,10 @@ print.rehab_forecast <- function(x, ...) {
 }
 
 #' @export
-as.data.frame.rehab_forecast <- function(x, ...) {
-  attr(x, "operation") <- attr(x, "quantity") <- attr(x, "immobilised") <- NULL
-  class(x) <- "data.frame"
-  x
-}
+as.data.frame.rehab_forecast <- function(x, ...) plain_frame(x)
 
 #' @export
-`[.rehab_forecast` <- function(x, ...) {
-  part <- NextMethod()
-  if (is.data.frame(part)) as.data.frame.rehab_forecast(part) else part
-}
+`[.rehab_forecast` <- function(x, ...) plain_part(NextMethod())
 
 #' @rdname rehab_forecast
 #' @param object A `rehab_forecast`.
@@ -194,12 +187,8 @@ autoplot.rehab_forecast <- function(object, ..., check = NULL) {
   }
   plot + ggplot2::labs(x = "days after the operation (grey: immobilised)", y = title, shape = NULL,
     caption = "mass alone never gates return to play") +
-    ggplot2::theme_minimal() + ggplot2::theme(legend.position = "bottom", panel.grid.minor = ggplot2::element_blank())
+    house_theme()
 }
 
 #' @export
-plot.rehab_forecast <- function(x, ...) {
-  picture <- autoplot.rehab_forecast(x, ...)
-  print(picture)
-  invisible(picture)
-}
+plot.rehab_forecast <- function(x, ...) show_picture(autoplot.rehab_forecast(x, ...))

@@ -245,17 +245,10 @@ print.sarcopenia_forecast <- function(x, ...) {
 }
 
 #' @export
-as.data.frame.sarcopenia_forecast <- function(x, ...) {
-  attr(x, "probabilities") <- attr(x, "crossings") <- attr(x, "person") <- NULL
-  class(x) <- "data.frame"
-  x
-}
+as.data.frame.sarcopenia_forecast <- function(x, ...) plain_frame(x)
 
 #' @export
-`[.sarcopenia_forecast` <- function(x, ...) {
-  part <- NextMethod()
-  if (is.data.frame(part)) as.data.frame.sarcopenia_forecast(part) else part
-}
+`[.sarcopenia_forecast` <- function(x, ...) plain_part(NextMethod())
 
 #' @rdname sarcopenia_forecast
 #' @exportS3Method ggplot2::autoplot
@@ -278,12 +271,8 @@ autoplot.sarcopenia_forecast <- function(object, ...) {
       caption = "dashed: EWGSOP2 threshold; bands are of the model, not of a trial") +
     ggplot2::scale_colour_manual(values = rep_len(scenario_colours, nlevels(frame$scenario))) +
     ggplot2::scale_fill_manual(values = rep_len(scenario_colours, nlevels(frame$scenario))) +
-    ggplot2::theme_minimal() + ggplot2::theme(legend.position = "bottom", panel.grid.minor = ggplot2::element_blank())
+    house_theme()
 }
 
 #' @export
-plot.sarcopenia_forecast <- function(x, ...) {
-  picture <- autoplot.sarcopenia_forecast(x, ...)
-  print(picture)
-  invisible(picture)
-}
+plot.sarcopenia_forecast <- function(x, ...) show_picture(autoplot.sarcopenia_forecast(x, ...))

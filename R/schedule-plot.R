@@ -21,9 +21,7 @@ autoplot.muscle_schedule <- function(object, ...) {
 #' @export
 plot.muscle_schedule <- function(x, ...) {
   check_dots(...)
-  picture <- draw_schedule(x)
-  print(picture)
-  invisible(picture)
+  show_picture(draw_schedule(x))
 }
 
 draw_schedule <- function(schedule) {

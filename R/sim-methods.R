@@ -72,10 +72,7 @@ as.data.frame.muscle_sim <- function(x, row.names = NULL, optional = FALSE, ...)
 }
 
 #' @export
-`[.muscle_sim` <- function(x, ...) {
-  part <- NextMethod()
-  if (is.data.frame(part)) plain_frame(part) else part
-}
+`[.muscle_sim` <- function(x, ...) plain_part(NextMethod())
 
 #' Key figures of a simulation
 #'
@@ -206,17 +203,10 @@ print.summary_muscle_sim <- function(x, ...) {
 }
 
 #' @export
-as.data.frame.summary_muscle_sim <- function(x, ...) {
-  class(x) <- "data.frame"
-  x
-}
+as.data.frame.summary_muscle_sim <- function(x, ...) plain_frame(x)
 
 #' @export
-`[.summary_muscle_sim` <- function(x, ...) {
-  part <- NextMethod()
-  if (is.data.frame(part)) class(part) <- "data.frame"
-  part
-}
+`[.summary_muscle_sim` <- function(x, ...) plain_part(NextMethod())
 
 # The table of a summary: a line of heads and a line per scenario.
 print_estimates <- function(figures, max_rows) {

@@ -57,9 +57,7 @@ autoplot.muscle_sim <- function(object, what = NULL, ...) {
 #' @export
 plot.muscle_sim <- function(x, what = NULL, ...) {
   check_dots(...)
-  picture <- draw_sim(x, what, "x", rlang::current_env())
-  print(picture)
-  invisible(picture)
+  show_picture(draw_sim(x, what, "x", rlang::current_env()))
 }
 
 draw_sim <- function(sim, what, arg, call) {
@@ -188,16 +186,18 @@ plot_lines <- function(frame, what, run) {
     ggplot2::scale_colour_manual(values = colours, breaks = shown, name = NULL, guide = keys) +
     ggplot2::scale_linewidth_manual(values = widths, breaks = shown, name = NULL, guide = keys) +
     ggplot2::scale_linetype_identity() +
-    day_scale(frame$at) +
-    room_for_labels(phases) +
-    ggplot2::labs(x = axis_title(frame$at), y = if (length(what) == 1L) quantity_titles[[what]]) +
-    house_theme()
+    axes_over_days(frame$at, what, phases)
   if (length(what) > 1L) {
     picture <- picture + ggplot2::facet_wrap(
       ggplot2::vars(.data$panel), ncol = 1L, scales = "free_y", strip.position = "left"
     )
   }
   picture
+}
+
+axes_over_days <- function(at, what, phases) {
+  list(day_scale(at), room_for_labels(phases),
+    ggplot2::labs(x = axis_title(at), y = if (length(what) == 1L) quantity_titles[[what]]), house_theme())
 }
 
 # The name of a quantity beside its panel, the unit on a line of its own.
@@ -312,10 +312,7 @@ plot_fan <- function(frame, what, run) {
     phase_labels(phases, panel_frame(what)) +
     ggplot2::scale_fill_manual(values = fan_colours, breaks = rev(names(fan_colours)), name = "Trainees") +
     ggplot2::scale_colour_manual(values = c(median = "black"), name = NULL) +
-    day_scale(frame$at) +
-    room_for_labels(phases) +
-    ggplot2::labs(x = axis_title(frame$at), y = if (length(what) == 1L) quantity_titles[[what]]) +
-    house_theme()
+    axes_over_days(frame$at, what, phases)
   if (several && length(what) > 1L) {
     picture + ggplot2::facet_grid(ggplot2::vars(.data$panel), ggplot2::vars(.data$scenario),
       scales = "free_y", switch = "y")

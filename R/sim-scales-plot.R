@@ -48,15 +48,9 @@ plot_scales <- function(sim, days = NULL, ...) {
 }
 
 scale_row <- function(table, axis, title, breaks = ggplot2::waiver()) {
-  several <- nlevels(table$scenario) > 1L
-  plot <- ggplot2::ggplot(table, ggplot2::aes(.data$x, .data$value, linetype = .data$line))
-  plot <- if (several) {
-    plot + ggplot2::geom_line(ggplot2::aes(colour = .data$scenario), linewidth = 0.6) +
-      ggplot2::scale_colour_manual(values = rep_len(scenario_colours, nlevels(table$scenario)))
-  } else {
-    plot + ggplot2::geom_line(colour = blue, linewidth = 0.6)
-  }
-  plot + ggplot2::facet_wrap(~panel, nrow = 1, scales = "free_y") +
+  ggplot2::ggplot(table, ggplot2::aes(.data$x, .data$value, linetype = .data$line)) +
+    lines_by_scenario(table$scenario) +
+    ggplot2::facet_wrap(~panel, nrow = 1, scales = "free_y") +
     ggplot2::scale_linetype_manual(values = c(a = "solid", b = "22"), guide = "none") +
     ggplot2::scale_x_continuous(breaks = breaks) +
     ggplot2::labs(x = axis, y = NULL, colour = NULL, subtitle = title) +

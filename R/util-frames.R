@@ -1,10 +1,7 @@
 # Data frames: made, joined, and kept what they are.
 
 bind_frames <- function(frames) {
-  columns <- lapply(stats::setNames(nm = names(frames[[1L]])), function(name) {
-    do.call(c, lapply(frames, `[[`, name))
-  })
-  new_data_frame(columns, length(columns[[1L]]))
+  new_data_frame(as.list(join_parts(frames)))
 }
 
 # The probabilities at the ends of an interval in the middle.
@@ -20,11 +17,16 @@ new_data_frame <- function(columns, n = length(columns[[1L]])) {
   columns
 }
 
+# Without its class and all that it knew besides its columns.
 plain_frame <- function(x) {
-  attr(x, "run") <- NULL
-  attr(x, "peak") <- NULL
-  class(x) <- "data.frame"
+  attributes(x) <- list(names = names(x), row.names = attr(x, "row.names"), class = "data.frame")
   x
+}
+
+# What `[` gives of a result: rows or columns are no longer the whole of it, so that they lose
+# the class and with it the methods; a column is a column.
+plain_part <- function(part) {
+  if (is.data.frame(part)) plain_frame(part) else part
 }
 
 scenario_column <- function(scenarios, rows) {

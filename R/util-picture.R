@@ -11,6 +11,8 @@ blue <- "#3B6EA8"
 
 orange <- "#E87722"
 
+dark_blue <- "#1B3A5F" # a line over blue bands
+
 # For scenarios: the two colours above, then ones told apart without red against green.
 scenario_colours <- c(blue, orange, "#2A9D8F", "#7A4E9E", "#B8860B", "#C2477F", "#5B5B5B", "#8FB8DE")
 
@@ -34,6 +36,27 @@ house_theme <- function() {
       strip.text = ggplot2::element_text(size = 11),
       plot.margin = ggplot2::margin(6, 12, 6, 6)
     )
+}
+
+# What a plot method does.
+show_picture <- function(picture) {
+  print(picture)
+  invisible(picture)
+}
+
+# Rows of panels, named at the left, over one axis of days.
+panels_over_days <- function(at) {
+  list(ggplot2::facet_grid(ggplot2::vars(.data$panel), scales = "free_y", switch = "y"), day_scale(at),
+    ggplot2::labs(x = axis_title(at), y = NULL), house_theme())
+}
+
+# A line per scenario in its colour; a single one is blue.
+lines_by_scenario <- function(scenario) {
+  if (nlevels(scenario) < 2L) {
+    return(ggplot2::geom_line(colour = blue, linewidth = 0.6))
+  }
+  list(ggplot2::geom_line(ggplot2::aes(colour = .data$scenario), linewidth = 0.6),
+    ggplot2::scale_colour_manual(values = colours_for(nlevels(scenario))))
 }
 
 day_or_date <- function(frame) if (is.null(frame$date)) frame$day else frame$date
