@@ -50,7 +50,10 @@ generics::augment
 #' @return `tidy()`: `term`, `estimate`, `std.error`, `prior.sd`, `identified`. `glance()`: one
 #'   row with `model`, `load_effect`, `method`, `nobs`, `sse`, `sigma`, `r.squared`, `logLik`,
 #'   `log_evidence`, `converged`. `augment()`: the log with `.fitted`, `.resid`, `.lower` and
-#'   `.upper` (90 %, with noise). `simulate()`: `draw`, `day`, `date` if known, `load`,
+#'   `.upper` (90 %, with noise). `summary()`: a list with `fit`, `coefficients` (a table as
+#'   `tidy()` gives, with intervals), `glance`, `skill` (`n`, and root mean squared errors of the
+#'   `model`, of the `last` test and of `mean3`; `NULL` below eight tests and without a
+#'   posterior), `level`. `simulate()`: `draw`, `day`, `date` if known, `load`,
 #'   `performance`.
 #' @examples
 #' fit <- muscle_fit(training_log, model = "banister")

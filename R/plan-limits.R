@@ -166,3 +166,17 @@ broken_limits <- function(r, load) {
   counts <- table$limit %in% c("rest_days", "max_sessions")
   table[table$room < ifelse(counts, 0, -1e-6 * scale), , drop = FALSE]
 }
+
+has_counts <- function(r) {
+  counts <- session_limits(r)
+  length(counts$week) > 0L || !is.null(counts$total)
+}
+
+too_many_sessions <- function(r, w) {
+  counts <- session_limits(r)
+  if (!length(counts$week) && is.null(counts$total)) {
+    return(FALSE)
+  }
+  sessions <- tapply(w > 0, r$week, sum)
+  any(sessions[counts$week] > counts$most) || (!is.null(counts$total) && sum(w > 0) > counts$total)
+}

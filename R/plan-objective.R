@@ -11,7 +11,7 @@ mean_on <- function(fit, day, load, goal) {
   fit_predict(fit, goal, ahead = list(day = day, load = load))$mean
 }
 
-# What solve_plan() takes; see R/plan-solve.R.
+# What solve_plan() takes; see R/plan-program.R.
 plan_objective <- function(fit, ahead, goal, objective, worst, draws, seed) {
   members <- plan_members(fit)
   training <- members$model[members$training]

@@ -45,7 +45,7 @@ limit_worth <- function(r, aim, found, begin, time_limit, call) {
   names <- unique(table$limit)
   week <- as.double(tapply(found$w, r$week, sum))
   before <- c(r$week_before, week[-length(week)])
-  dual <- function(name) found$row_dual[which(found$model$group == name)]
+  dual <- function(name) found$row_dual[which(found$program$group == name)]
   rows <- lapply(names, function(name) {
     part <- table[table$limit == name, ]
     counts <- name %in% c("rest_days", "max_sessions")

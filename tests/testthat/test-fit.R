@@ -186,7 +186,9 @@ test_that("forecasts have the columns and the meaning they promise", {
   expect_all(quiet$.upper - quiet$.lower < f$.upper - f$.lower)
   # Means are linear in the loads.
   b <- muscle_fit(training_log, model = "banister")
-  mean_of <- function(load) forecast(b, load)$.mean[1:7]
+  mean_of <- function(load) {
+    suppressWarnings(forecast(b, load), classes = "muscletwin_warning_extrapolation")$.mean[1:7]
+  }
   expect_near(mean_of(plan) - mean_of(0 * plan), 2 * (mean_of(plan / 2) - mean_of(0 * plan)), 1e-8, scale = 1)
   # State: performance is p0 + fitness - fatigue without drift.
   calm <- muscle_fit(training_log, model = "banister", prior = muscle_prior(drift = 0))
