@@ -264,7 +264,7 @@ test_that("parts on disk are the simulation in memory, for every output, split a
       one <- do.call(muscle_sim, asked)
       expect_identical(as.data.frame(do.call(muscle_sim, c(asked, threads = 2))), as.data.frame(one))
       folder <- tempfile("cohort-")
-      plan <- do.call(cohort_plan, c(asked, list(to = folder, parts = parts)))
+      plan <- do.call(cohort_parts, c(asked, list(to = folder, parts = parts)))
       for (k in sample(nrow(plan$parts))) cohort_part(k, folder, threads = 1 + k %% 2)
       whole <- cohort_collect(folder)
       expect_identical(as.data.frame(whole), as.data.frame(one))
@@ -284,7 +284,7 @@ test_that("a folder of another forcing, model or scale holds another simulation"
   skip_if_not_installed("nanoparquet")
   skip_if_not_installed("jsonlite")
   folder <- tempfile("cohort-")
-  plan <- function(...) cohort_plan(rep(week, 2), muscle_cohort(20), to = folder, output = "days", ...)
+  plan <- function(...) cohort_parts(rep(week, 2), muscle_cohort(20), to = folder, output = "days", ...)
   kept <- plan(disuse = disuse(3, 9), scales = "organ")$hash
   expect_identical(plan(mass_model = "turnover", disuse = disuse(3, 9))$hash, kept)
   refused <- function(...) expect_error(plan(...), "holds another simulation", class = "muscletwin_error_folder")
