@@ -95,5 +95,28 @@ static void test_meal__plasma_leucine(void) {
   MT_CHECK(whey_at < casein_at && whey > casein);
 }
 
+static void test_meal__plasma_wrong(void) {
+  const double minute[2] = {0, 240}, umol[2] = {16000, 8000}, times[1] = {10};
+  int64_t source[2] = {0, 1};
+  double c[1];
+  mt_plasma plasma;
+  mt_plasma_init(&plasma);
+  /* Without a meal there is what is there before one. */
+  MT_CHECK_EQ(mt_plasma_leucine(NULL, &plasma, 0, NULL, NULL, NULL, 1, times, c), MT_OK);
+  MT_CHECK_EQ(c[0], 125.0);
+  MT_CHECK_EQ(mt_plasma_leucine(NULL, &plasma, -1, minute, umol, source, 1, times, c),
+              MT_ERROR_SIZE);
+  MT_CHECK_EQ(mt_plasma_leucine(NULL, &plasma, 2, minute, umol, source, 1, times, c),
+              MT_ERROR_VALUE); /* source[1] is 1 of 1 */
+  source[1] = -1;
+  MT_CHECK_EQ(mt_plasma_leucine(NULL, &plasma, 2, minute, umol, source, 1, times, c),
+              MT_ERROR_VALUE);
+  for (int n = 0; n <= MT_MEAL_SOURCES + 1; n += MT_MEAL_SOURCES + 1) {
+    plasma.n_sources = n;
+    MT_CHECK_EQ(mt_plasma_leucine(NULL, &plasma, 0, NULL, NULL, NULL, 1, times, c),
+                MT_ERROR_SIZE);
+  }
+}
+
 MT_TEST_MAIN(test_meal__patterns_of_a_day, test_meal__of_nothing_changes_nothing,
-             test_meal__dose_response, test_meal__plasma_leucine)
+             test_meal__dose_response, test_meal__plasma_leucine, test_meal__plasma_wrong)

@@ -46,6 +46,17 @@ static void test_normal__quantiles(void) {
   }
 }
 
+/* R 4.2.2: qnorm(p), also where p is too small to be told from 0 beside 1. */
+static void test_normal__quantile_tails(void) {
+  MT_CHECK_NEAR(mt_i_normal_quantile(0.975), 1.9599639845400545, 1e-14);
+  MT_CHECK_NEAR(mt_i_normal_quantile(1e-17), -8.4937932241096004, 1e-13);
+  MT_CHECK_NEAR(mt_i_normal_quantile(1e-20), -9.2623400897984052, 1e-13);
+  MT_CHECK_NEAR(mt_i_normal_quantile(1e-100), -21.2734535609653186, 1e-13);
+  MT_CHECK_NEAR(mt_i_normal_quantile(1e-300), -37.0470962993612005, 1e-12);
+  MT_CHECK_EQ(mt_i_normal_quantile(0.0), -INFINITY);
+  MT_CHECK_EQ(mt_i_normal_quantile(1.0), INFINITY);
+}
+
 /* Moments of the truncated law against averages of its draws over a grid of uniforms. */
 static void test_normal__truncated(void) {
   static const double means[][2] = {{1.0, 2.0}, {-0.5, 0.3}, {-2.0, -1.0}, {0.0, 0.0}};
@@ -81,4 +92,5 @@ static void test_normal__truncated(void) {
   }
 }
 
-MT_TEST_MAIN(test_normal__bivariate, test_normal__quantiles, test_normal__truncated)
+MT_TEST_MAIN(test_normal__bivariate, test_normal__quantiles, test_normal__quantile_tails,
+             test_normal__truncated)
