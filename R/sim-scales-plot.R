@@ -74,7 +74,8 @@ minute_table <- function(run, names) {
   weight <- weight_of(run$twin)
   for (i in seq_along(names)) {
     food <- run$scenarios[[i]]$diet
-    x <- leucine_response(reference_dose(food$leucine_g, weight), to = 1440, at = 60 * food$time, by = 5, infusion = TRUE)
+    x <- leucine_response(reference_dose(food$leucine_g, weight), to = 1440, at = 60 * food$time, by = 5,
+      infusion = TRUE)
     rows <- c(rows, list(
       panel_rows(x$time / 60, x$leu_plasma, "plasma leucine, umol/L", names[[i]]),
       panel_rows(x$time / 60, x$mtorc1_active, "active mTORC1, pmol", names[[i]]),

@@ -1,5 +1,5 @@
 /*
- * Muscle mass as turnover: dM/dt = k_s N S - k_d M (docs/math.md, section 1).
+ * The post's equation of muscle mass: dM/dt = k_s N S - k_d M (docs/math.md, section 1).
  * `inflow` is b = k_s N S, kg a day, constant over a piece.
  */
 #ifndef MT_MODEL_MASS_H
