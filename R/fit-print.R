@@ -44,7 +44,7 @@ print.muscle_fit <- function(x, ...) {
 }
 
 # Means and standard deviations, which the fit holds. Quantiles, the spread of the prior and
-# the skill would take 20 fits: summary() computes them (decision 0013).
+# the skill would take 20 fits: summary() computes them (decision 0016).
 fit_lines.muscle_fit <- function(fit) {
   found <- fit_terms(fit)
   terms <- setdiff(names(found$estimate), "drift")
