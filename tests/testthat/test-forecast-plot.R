@@ -17,7 +17,8 @@ test_that("plot() prints the picture of a forecast and gives it back, unseen", {
 })
 
 test_that("plans that are compared stand in the order of what is expected of them", {
-  compared <- muscle_compare(fit, list(rest = c(50, rep(40, 6)), work = rep(50, 7), much = rep(60, 7)), day = 175, draws = 500)
+  weeks <- list(rest = c(50, rep(40, 6)), work = rep(50, 7), much = rep(60, 7))
+  compared <- muscle_compare(fit, weeks, day = 175, draws = 500)
   shown <- withVisible(draw(compared))
   expect_false(shown$visible)
   plans <- shown$value$data

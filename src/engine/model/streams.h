@@ -16,9 +16,9 @@
 /* Streams that take a whole purpose and are drawn where they are used, not by name. */
 enum {
   STREAM_TWIN = MT_N_STREAMS, /* model/population.c: index is the parameter */
-  STREAM_NOISE,               /* method/fit/forecast.c: index is the day asked for */
-  STREAM_POSTERIOR,           /* method/fit/marginal.c: indices 0 to 7 */
-  STREAM_PROCESS,             /* method/fit/forecast.c: index is the day of the path */
+  STREAM_NOISE,               /* method/fit/draws.c: index is the day asked for */
+  STREAM_POSTERIOR,           /* method/fit/draws.c: indices 0 to 7 */
+  STREAM_PROCESS,             /* method/fit/smooth.c: index is the node of the path */
   ALL_STREAMS
 };
 
