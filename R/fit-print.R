@@ -50,8 +50,8 @@ fit_lines.muscle_fit <- function(fit) {
   terms <- setdiff(names(found$estimate), "drift")
   sd <- sqrt(pmax(diag(found$covariance)[terms], 0))
   unit <- parameter_units[terms]
-  text <- paste0(vapply(signif(found$estimate[terms], 3), format, ""), "  (sd ", vapply(signif(sd, 2), format, ""), ") ",
-    ifelse(is.na(unit), "", unit))
+  text <- paste0(vapply(signif(found$estimate[terms], 3), format, ""),
+    "  (sd ", vapply(signif(sd, 2), format, ""), ") ", ifelse(is.na(unit), "", unit))
   # Where the person started is one line, so that the whole stays within twelve.
   starts <- terms %in% c("fitness0", "fatigue0")
   if (any(starts)) {

@@ -20,8 +20,8 @@ highs_run <- function(program, deadline, call) {
     on.exit(suppressWarnings(rm(list = ".Random.seed", envir = globalenv())))
   }
   result <- highs::highs_solve(
-    Q = program$quadratic, L = program$objective, lower = program$lower, upper = program$upper, A = program$rows, lhs = program$lhs,
-    rhs = program$rhs, types = program$types, maximum = TRUE,
+    Q = program$quadratic, L = program$objective, lower = program$lower, upper = program$upper, A = program$rows,
+    lhs = program$lhs, rhs = program$rhs, types = program$types, maximum = TRUE,
     control = highs::highs_control(threads = 1L, time_limit = left, log_to_console = FALSE,
       random_seed = 0L, mip_rel_gap = 0, mip_abs_gap = 1e-9, parallel = "off")
   )
@@ -213,7 +213,8 @@ solve_concave <- function(r, objective, unit, deadline, call, fixed = NULL) {
   bound <- solve_near(r, near, unit, deadline, call, fixed = fixed)
   value <- objective$value(w)
   list(w = w, value = value, late = FALSE, gap = if (is.null(bound$w)) NA_real_ else max(bound$value - value, 0),
-    near = near, program = program, row_dual = result$row_dual * scale / unit, col_dual = result$col_dual * scale / unit)
+    near = near, program = program, row_dual = result$row_dual * scale / unit,
+    col_dual = result$col_dual * scale / unit)
 }
 
 # The solver's answer as loads: within the limits of a day, and rest where it is rest.

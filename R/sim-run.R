@@ -34,7 +34,8 @@ fixed_start <- function(twin) {
   }
   population <- twin$population
   at <- match(c("m0", "p0"), population$parameter)
-  if (all(population$kind[at] == "fixed")) list(m0 = population$location[[at[[1L]]]], p0 = population$location[[at[[2L]]]])
+  start <- population$location[at]
+  if (all(population$kind[at] == "fixed")) list(m0 = start[[1L]], p0 = start[[2L]])
 }
 
 scenario_days <- function(run) {
