@@ -9,7 +9,7 @@
 #'
 #' The optimum is flat: most sensible splits are within a few per cent of it. Where meals
 #' are closer than three hours it has many local ones: with six or more meals the plan's
-#' response may be up to about 1 % below the best there is. And what
+#' response may be up to about 2 % below the best there is. And what
 #' nutrition alone does to muscle mass in people who eat habitually is small, under 1 % in
 #' 12 weeks: the result says how small for you.
 #'
@@ -26,7 +26,8 @@
 #' @param ... Not used; arguments after it are named in full.
 #' @param age Age, years; `NULL`: young.
 #' @param day First and last hour at which meals are wanted. Meals are spread evenly over it;
-#'   with a session the meal nearest after it is moved to half an hour after it.
+#'   the first and the last half an hour
+#'   inside; with a session the meal nearest to half an hour after it is moved there.
 #' @param times Clock times of the meals, if they are fixed; `NULL`: as above.
 #' @param sources Grams of protein at hand of each source, by name (`Inf`: any amount).
 #' @param mass Muscle mass, kg, for the effect in kg.

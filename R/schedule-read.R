@@ -11,11 +11,17 @@ check_start <- function(start, call) {
 
 # Anything that says more than the numbers in their order: matrices, tables, time series.
 has_shape <- function(x) {
-  dated <- !is.null(names(x)) && all(is_iso_date(names(x)))
-  !is.data.frame(x) && (!is.null(dim(x)) || inherits(x, c("zoo", "ts")) || dated)
+  if (!is.atomic(x) || is.data.frame(x)) {
+    return(FALSE)
+  }
+  !is.null(dim(x)) || inherits(x, c("zoo", "ts")) || (length(x) && (all_dates(names(x)) || all_whole(names(x))))
 }
 
-is_iso_date <- function(x) grepl("^[0-9]{4}-[0-9]{2}-[0-9]{2}$", x)
+# Names that say which day a number is of. NULL says nothing.
+all_dates <- function(names) {
+  length(names) > 0L && all(grepl("^[0-9]{4}-[0-9]{2}-[0-9]{2}$", names)) && !anyNA(as.Date(names, "%Y-%m-%d"))
+}
+all_whole <- function(names) length(names) > 0L && all(grepl("^[0-9]+$", names))
 
 # The loads and the first date (or NULL) of what has a shape: by the names and the index that
 # say which number is which day's; what says neither is not guessed.
@@ -37,14 +43,17 @@ read_shape <- function(x, arg, call) {
     }
     return(list(load = as.double(x)))
   }
-  # A table or what tapply() gives: its names are the days.
-  names <- names(x)
-  if (length(x) && all(is_iso_date(names))) {
-    read_schedule(new_data_frame(list(date = as.Date(names), load = as.vector(unclass(x)))), arg, call)
-  } else if (length(x) && !is.null(names) && all(grepl("^[0-9]+$", names))) {
-    read_schedule(new_data_frame(list(day = as.double(names), load = as.vector(unclass(x)))), arg, call)
+  # A table, or what tapply(), rowsum() or split() give: its names are the days.
+  read_named(as.vector(unclass(x)), names(x), arg, call)
+}
+
+read_named <- function(x, names, arg, call) {
+  if (all_dates(names)) {
+    read_schedule(new_data_frame(list(date = as.Date(names), load = x)), arg, call)
+  } else if (all_whole(names)) {
+    read_schedule(new_data_frame(list(day = as.double(names), load = x)), arg, call)
   } else if (is.null(names)) {
-    list(load = as.vector(unclass(x)))
+    list(load = x)
   } else {
     abort_input("type",
       c("{.arg {arg}} is {describe(x)} by {.val {names[[1]]}}, which is not a day.",
@@ -64,7 +73,8 @@ read_matrix <- function(x, arg, call) {
     return(read_schedule(new_data_frame(columns[intersect(c("day", "date", "load"), names)]), arg, call))
   }
   if (length(dim(x)) == 2L && ncol(x) == 1L) {
-    return(list(load = as.vector(x)))
+    days <- rownames(x) # what rowsum() gives has its days there
+    return(read_named(as.vector(x), if (all_dates(days) || all_whole(days)) days, arg, call))
   }
   abort_input("type",
     c("{.arg {arg}} must be one load a day, not a matrix of {paste(dim(x), collapse = ' x ')}.",

@@ -1214,7 +1214,9 @@ MT_API void mt_day_init(mt_day *day);
  * Y_h is the Y of a habitual day of the same person (mt_habitual_meals()), without a session.
  * (Moore et al. 2009, Am J Clin Nutr 89:161; 2015, J Gerontol A 70:57.)
  *   rule       NULL for the defaults
- *   response   [n_meals] out: fold rise of each meal, or NULL
+ * Rows of one hour are one meal of several foods: their leucine adds up, and they share its
+ * response. The day repeats, so that a late meal is felt on the morning after.
+ *   response   [n_meals] out: fold rise of each row, or NULL
  *   total      out: Q, or NULL
  *   synthesis  out: Y, or NULL
  *   relative   out: Y / Y_h, or NULL

@@ -46,6 +46,31 @@ static void test_day__golden_numbers(void) {
   }
 }
 
+/* 20 g and 10 g at 8 h are 30 g at 8 h, in any order, also where a trigger needs both. */
+static void test_day__foods_of_one_time_are_one_meal(void) {
+  static const double hours[3] = {8.0, 8.0, 19.0}, one_hour[2] = {8.0, 19.0};
+  static const double foods[2][3] = {{1.6, 1.1, 2.0}, {1.1, 1.6, 2.0}},
+                      one[2] = {2.7, 2.0};
+
+  for (int k = 0; k < 2; k++) {
+    double apart[3], whole[2], total[2], relative[2];
+    mt_day day = day_of(3, hours, foods[k]), single = day_of(2, one_hour, one);
+
+    day.trigger = single.trigger = k == 0 ? 0.0 : 2.0;
+    MT_CHECK_EQ(
+        mt_day_synthesis(NULL, &day, NULL, apart, &total[0], NULL, &relative[0], NULL),
+        MT_OK);
+    MT_CHECK_EQ(
+        mt_day_synthesis(NULL, &single, NULL, whole, &total[1], NULL, &relative[1], NULL),
+        MT_OK);
+    MT_CHECK_NEAR(total[0], total[1], 1e-15);
+    MT_CHECK_NEAR(relative[0], relative[1], 1e-15);
+    MT_CHECK_NEAR(apart[0] + apart[1], whole[0], 1e-15);
+    MT_CHECK_NEAR(apart[0] / apart[1], foods[k][0] / foods[k][1], 1e-14);
+    MT_CHECK_NEAR(apart[2], whole[1], 1e-15);
+  }
+}
+
 static void test_day__habit_is_nutrition_one_for_everybody(void) {
   static const double weights[3] = {50.0, 75.0, 110.0}, ages[3] = {NAN, 30.0, 75.0};
   double hour[3], protein_g[3], leucine_g[3], relative, nutrition;
@@ -480,7 +505,8 @@ static void test_day_plan__twelve_meals(void) {
               MT_ERROR_SIZE);
 }
 
-MT_TEST_MAIN(test_day__golden_numbers, test_day__habit_is_nutrition_one_for_everybody,
+MT_TEST_MAIN(test_day__golden_numbers, test_day__foods_of_one_time_are_one_meal,
+             test_day__habit_is_nutrition_one_for_everybody,
              test_day__fasting_is_synthesis_one, test_day__session_and_age,
              test_day__the_rule_is_the_callers, test_day__sources,
              test_day__leucine_is_a_run_of_two_days, test_day__leucine_of_habit_is_one,

@@ -161,6 +161,12 @@ oracle_old <- function(age) if (is.null(age)) 0 else min(1, max(0, (age - 50) / 
 # Fold rises of the meals of a day, round and round: `free` is what can respond.
 oracle_responses <- function(time, leucine_g, weight, age = NULL, session = NULL, trigger = NULL,
                              rule = c(e_max = 1, d0 = 0.14, refractory = 180, spent = 0.03)) {
+  if (anyDuplicated(time)) { # foods of one time are one meal, and share its response by leucine
+    one <- tapply(leucine_g, time, sum)
+    whole <- oracle_responses(as.double(names(one)), as.vector(one), weight, age, session, trigger, rule)
+    at <- match(time, as.double(names(one)))
+    return(ifelse(one[at] > 0, whole[at] * leucine_g / one[at], 0))
+  }
   old <- oracle_old(age)
   dose <- leucine_g / 0.09 / weight
   if (!is.null(trigger)) dose[leucine_g < trigger] <- 0

@@ -66,3 +66,19 @@ test_that("the leucine model's day is the second of two, by leucine_response() i
   expect_identical(engine_day_leucine(day_of(food$time, food$leucine_g, 82), habit = FALSE),
     list(synthesis_g = found$synthesis_g))
 })
+
+test_that("what is eaten at one time is one meal, and a plan means the same as a diet", {
+  parts <- diet(data.frame(time = c(8, 8), protein_g = c(20, 10), source = c("mixed", "whey")))
+  turned <- diet(data.frame(time = c(8, 8), protein_g = c(10, 20), source = c("whey", "mixed")))
+  whole <- diet(meal(8, leucine_g = sum(as.data.frame(parts)$leucine_g)))
+  for (quantity in c("synthesis", "nutrition")) {
+    expect_near(diet_nutrition(parts, quantity = quantity), diet_nutrition(whole, quantity = quantity), 1e-15)
+    expect_near(diet_nutrition(turned, quantity = quantity), diet_nutrition(whole, quantity = quantity), 1e-15)
+  }
+  # a trigger that neither food reaches alone
+  both <- diet(data.frame(time = c(8, 8), protein_g = c(10, 10), source = "whey"), leucine_trigger_g = 2)
+  expect_near(diet_nutrition(both), diet_nutrition(diet(meal(8, 20, "whey"), leucine_trigger_g = 2)), 1e-15)
+  plan <- diet_plan(80, protein_g = 130, meals = 3)
+  gain <- diet_nutrition(diet(as.data.frame(plan)), weight = 80) - 1
+  expect_near(100 * gain * (1 - exp(-84 * 0.0126)), summary(plan)$value[[3]], 1e-9)
+})

@@ -14,6 +14,10 @@ test_that("what says which number is which day's is read by that", {
     expect_identical(take(tapply(c(50, 10, 0, 45), c(1, 1, 2, 3), sum)), muscle_schedule(load))
     expect_identical(take(table(rep(monday + 0:2, c(2, 1, 3)))), muscle_schedule(c(2, 1, 3), start = monday))
     expect_identical(take(stats::setNames(load, monday + 0:2)), dated)
+    expect_identical(take(rowsum(c(50, 10, 0, 45), as.character(monday + c(0, 0, 1, 2)))), dated)
+    expect_identical(take(sapply(split(c(50, 10, 0, 45), c(1, 1, 2, 3)), sum)), muscle_schedule(load))
+    expect_identical(take(array(load)), muscle_schedule(load))
+    expect_identical(take(c(a = 60, b = 0, c = 45)), muscle_schedule(load)) # names that name no day
     # zoo and xts by their attributes
     expect_identical(take(structure(load, index = monday + 0:2, class = "zoo")), dated)
     expect_identical(take(structure(cbind(rpe = 1, load = load), index = monday + 0:2, class = "zoo")), dated)
@@ -33,6 +37,10 @@ test_that("what does not say it is refused", {
     muscle_schedule(tapply(load, c("Mon", "Tue", "Wed"), sum))
     muscle_schedule(tapply(load, monday + c(0, 1, 3), sum))
     muscle_schedule(ts(load, frequency = 12))
+    muscle_schedule(rowsum(load, as.character(monday + c(0, 1, 4))))
+    muscle_schedule(sapply(split(load, c(1, 2, 5)), sum))
+    muscle_schedule(stats::setNames(numeric(0), character(0)))
+    muscle_schedule(new.env())
     muscle_sim(structure(cbind(a = load, b = load), index = monday + 0:2, class = "zoo"))
   })
 })

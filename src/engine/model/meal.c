@@ -58,6 +58,13 @@ void mt_i_meal_responses(const mt_meal_rule *rule, int64_t n, const double *minu
 
 /* ---- a day ---- */
 
+/* What a part of a meal has of its response: by leucine. */
+static double share_of(double rise, double part, double leucine_g) {
+  return leucine_g > 0.0 ? rise * (part / leucine_g) : 0.0;
+}
+
+/* What is eaten at one time is one meal, whatever it is made of: its leucine adds up before
+ * the trigger, the dose response and what it takes away are looked at. */
 double mt_i_day_responses(const mt_day *day, const mt_meal_rule *rule, double *response) {
   const double old = turnover_oldness(day->age);
   const mt_meal_rule own = meal_rule_of_age(rule, old);
@@ -66,14 +73,19 @@ double mt_i_day_responses(const mt_day *day, const mt_meal_rule *rule, double *r
 
   for (int pass = 0; pass < 2; pass++) {
     total = 0.0L;
-    for (int64_t i = 0; i < day->n_meals; i++) {
+    for (int64_t i = 0, next; i < day->n_meals; i = next) {
       const double hour = day->hour[i];
-      const double dose = meal_dose(rule, day->leucine_g[i], day->weight, day->trigger);
-      const double amplitude = meal_amplitude(rule, old, hour - day->session);
-      const double rise = meal_response(&own, 60.0 * hour, dose, amplitude, &state);
+      double leucine_g = 0.0, dose, rise;
+
+      for (next = i; next < day->n_meals && day->hour[next] == hour; next++) {
+        leucine_g += day->leucine_g[next];
+      }
+      dose = meal_dose(rule, leucine_g, day->weight, day->trigger);
+      rise = meal_response(&own, 60.0 * hour, dose,
+                           meal_amplitude(rule, old, hour - day->session), &state);
       total += rise;
-      if (response != NULL) {
-        response[i] = rise;
+      for (int64_t k = i; response != NULL && k < next; k++) {
+        response[k] = next - i == 1 ? rise : share_of(rise, day->leucine_g[k], leucine_g);
       }
     }
     state.last -= minutes_a_day;
