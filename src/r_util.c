@@ -5,15 +5,36 @@
 
 /* ---- the bridge between a context and R ---- */
 
-static void check_interrupt(void *unused) {
+static SEXP check_interrupt(void *unused) {
   (void)unused;
   R_CheckUserInterrupt();
+  return R_NilValue;
 }
 
-/* R_ToplevelExec turns R's longjmp into a return value (24 ns a poll). */
+static SEXP keep_error(SEXP condition, void *payload) {
+  r_call *call = payload;
+  R_PreserveObject(condition);
+  call->error = condition;
+  return R_NilValue;
+}
+
+static void check_caught(void *payload) {
+  R_tryCatchError(check_interrupt, NULL, keep_error, payload);
+}
+
+/* R_ToplevelExec() turns the longjmp of an interrupt into a return value. What else can
+ * happen in there is an error: the caller's setTimeLimit() has run out. It is kept, and
+ * goes on as the error it is when the engine has returned. Asked every 10 ms of processor
+ * time at most, as each question costs some 10 us. */
 static int cancel(void *payload) {
-  (void)payload;
-  return !R_ToplevelExec(check_interrupt, NULL);
+  r_call *call = payload;
+  const double now = (double)clock() / CLOCKS_PER_SEC;
+
+  if (now - call->last_question < 0.01) {
+    return 0;
+  }
+  call->last_question = now;
+  return !R_ToplevelExec(check_caught, call) || call->error != NULL;
 }
 
 typedef struct report {
@@ -50,6 +71,8 @@ void r_call_begin(r_call *call, SEXP progress_function) {
   call->ctx = NULL;
   call->progress = progress_function;
   call->last_report = (double)clock() / CLOCKS_PER_SEC;
+  call->last_question = call->last_report;
+  call->error = NULL;
   if (progress_function != R_NilValue) {
     options.progress = progress;
   }
@@ -66,6 +89,12 @@ void r_call_end(r_call *call, mt_status status) {
   message[sizeof(message) - 1] = '\0';
   mt_ctx_destroy(call->ctx);
   call->ctx = NULL;
+  if (call->error != NULL) {
+    SEXP again = PROTECT(Rf_lang2(Rf_install("stop"), call->error));
+    R_ReleaseObject(call->error);
+    Rf_eval(again, R_BaseEnv);
+    UNPROTECT(1); /* not reached */
+  }
   if (status >= 0) {
     return;
   }

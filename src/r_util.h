@@ -10,8 +10,10 @@
 
 typedef struct r_call {
   mt_ctx *ctx;
-  SEXP progress;      /* function(done), or NULL for none */
-  double last_report; /* processor seconds */
+  SEXP progress;        /* function(done), or NULL for none */
+  double last_report;   /* processor seconds */
+  double last_question; /* whether to stop, likewise */
+  SEXP error;           /* what R raised when it was asked, or NULL */
 } r_call;
 
 /* Opens a context that stops on an interrupt and reports to `progress` (R_NilValue: to

@@ -72,3 +72,30 @@ test_that("a script that catches nothing ends within a second of SIGINT", {
   # nothing but R's own word for it: no crash, no error of ours
   expect_all(!grepl("segfault|caught|internal|Error", readLines(file.path(folder, "out"))))
 })
+
+# In a process of its own: what this is about ends an R script, tests and all.
+test_that("a caller's time limit is an error that the caller gets", {
+  can_interrupt()
+  script <- tempfile(fileext = ".R")
+  on.exit(unlink(script))
+  writeLines(c(
+    "suppressPackageStartupMessages(library(muscletwin))",
+    "log <- do.call(rbind, lapply(1:300, function(i) cbind(training_log, who = i)))",
+    "long <- list(",
+    "  function() muscle_sim(make_schedule(), muscle_cohort(1e7), output = \"summary\", threads = 2),",
+    "  function() muscle_sim(make_schedule(), muscle_cohort(1e7), output = \"trainees\"),",
+    "  function() muscle_fit(log, id = \"who\"),",
+    "  function() muscle_mass(rep(c(60, 0, 45, 0, 30, 0, 0), 3e5))",
+    ")",
+    "for (run in long) {",
+    "  found <- tryCatch({ setTimeLimit(elapsed = 0.4, transient = TRUE); run(); \"done\" },",
+    "    error = function(e) conditionMessage(e))",
+    "  setTimeLimit()",
+    "  cat(\"caught:\", found, \"\\n\")",
+    "}",
+    "cat(\"went on\\n\")"
+  ), script)
+  said <- system2(file.path(R.home("bin"), "Rscript"), script, stdout = TRUE, stderr = TRUE)
+  expect_identical(utils::tail(said, 1), "went on", info = paste(said, collapse = "\n"))
+  expect_length(grep("^caught: .*time limit", said), 4)
+})
