@@ -140,8 +140,6 @@ model_codes <- c(banister = 0L, fitness_only = 1L, vdr = 2L, level = 3L)
 # Every number that the engine takes where it is given none, by struct and field.
 engine_defaults <- function() .Call(C_defaults)
 
-leucine_facts <- function() engine_leucine_constants()
-
 solvers <- c("cvode", "exact", "euler")
 
 solver_options <- function(solver, rtol = 1e-8, atol = 1e-10, call = rlang::caller_env()) {

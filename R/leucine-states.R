@@ -28,7 +28,7 @@ leucine_states <- function(x) {
   columns <- list()
   columns$scenario <- x[["scenario"]]
   columns$time <- x[["time"]]
-  states <- names(leucine_facts()$initial)
+  states <- names(engine_leucine_constants()$initial)
   for (i in seq_along(states)) columns[[states[[i]]]] <- amounts[i, ]
   new_data_frame(columns, ncol(amounts))
 }
@@ -36,7 +36,7 @@ leucine_states <- function(x) {
 #' @rdname leucine_states
 #' @export
 leucine_constants <- function() {
-  new_data_frame(list(name = leucine_rate_names, value = leucine_facts()$value))
+  new_data_frame(list(name = leucine_rate_names, value = engine_leucine_constants()$value))
 }
 
 #' @rdname leucine_states

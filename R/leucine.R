@@ -112,7 +112,7 @@ leucine_response <- function(leucine_g, rate = NULL, to = 480, ..., at = 0, by =
           name = if (length(part)) paste(part, collapse = ", "), dose_g = dose$dose, dose_time = dose$time,
           infusion = check_infusion(infusion, dose$time, call),
           rate = check_factors(rates[[j]], leucine_rate_names, scenario_arg("rate", names(rates)[j]), call),
-          initial = check_factors(initials[[k]], names(leucine_facts()$initial),
+          initial = check_factors(initials[[k]], names(engine_leucine_constants()$initial),
             scenario_arg("initial", names(initials)[k]), call)
         ))
       }
@@ -137,12 +137,12 @@ solve_leucine <- function(run, time) {
 
 leucine_frame <- function(run, time, solved) {
   y <- solved$amounts
-  rownames(y) <- names(leucine_facts()$initial)
+  rownames(y) <- names(engine_leucine_constants()$initial)
   scenarios <- run$scenarios
   each <- function(f) rep(vapply(scenarios, f, 0), each = length(time))
   plasma <- each(function(s) s$volumes[[1L]])
   muscle <- each(function(s) s$volumes[[2L]])
-  k50 <- leucine_facts()$value[[50L]] * each(function(s) if (is.null(s$rate)) 1 else s$rate[[50L]])
+  k50 <- engine_leucine_constants()$value[[50L]] * each(function(s) if (is.null(s$rate)) 1 else s$rate[[50L]])
   columns <- list()
   columns$scenario <- scenario_column(scenarios, rep(length(time), length(scenarios)))
   columns$time <- rep(time, length(scenarios))

@@ -70,7 +70,7 @@ choose_mass_model <- function(run, mass_model, diet, disuse, scales, call) {
   if ("molecule" %in% run$scales) {
     foods <- lapply(run$scenarios, `[[`, "diet")
     foods <- foods[!vapply(foods, is.null, NA)]
-    if (length(foods)) warn_molecules(foods, person_of(run$twin)$age, lapply(foods, attr, "session"), call)
+    if (length(foods)) warn_molecules(foods, turnover_person(run$twin)$age, lapply(foods, attr, "session"), call)
     run$scenarios <- lapply(run$scenarios, function(s) {
       s$molecule <- TRUE
       if (is.null(s$diet)) s$diet <- habitual_diet(weight_of(run$twin))
@@ -80,7 +80,7 @@ choose_mass_model <- function(run, mass_model, diet, disuse, scales, call) {
   }
   run$window <- lapply(run$scenarios, function(s) run$window[[s$from]])
   run$twin <- with_k_d(run$twin, mass_model)
-  run$scenarios <- lapply(run$scenarios, function(s) c(s, forcing = list(forcing_of(s, person_of(run$twin)))))
+  run$scenarios <- lapply(run$scenarios, function(s) c(s, forcing = list(forcing_of(s, turnover_person(run$twin)))))
   run
 }
 
@@ -132,7 +132,7 @@ forcing_columns <- c("end", "gain", "factor", "decline", "transient", "load", "f
 
 # VO2max of habitual life, where a job's days are to have columns of cells and body; else NULL.
 body_of <- function(run) {
-  if (any(c("cell", "system") %in% run$scales)) vo2max_of(person_of(run$twin))
+  if (any(c("cell", "system") %in% run$scales)) vo2max_of(turnover_person(run$twin))
 }
 
 scale_columns <- list(

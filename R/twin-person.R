@@ -38,7 +38,7 @@ check_person <- function(given, call) {
   fields[!vapply(fields, is.null, NA)]
 }
 
-person_of <- function(twin) {
+turnover_person <- function(twin) {
   known <- intersect(person_fields, names(twin))
   unclass(twin)[known]
 }
@@ -51,7 +51,7 @@ person_for_engine <- function(person) {
 }
 
 weight_of <- function(twin) {
-  weight <- person_of(twin)$weight
+  weight <- turnover_person(twin)$weight
   if (is.null(weight)) engine_defaults()$day$weight else weight
 }
 

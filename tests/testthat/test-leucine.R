@@ -38,7 +38,7 @@ test_that("constants and initial values are the published ones", {
   k <- read.csv(shared_file("mccoll_2023_rate_constants.csv"))
   x0 <- read.csv(shared_file("mccoll_2023_initial_values.csv"))
   expect_identical(leucine_constants()$value, k$value)
-  start <- .subset2(getNamespace("muscletwin"), "leucine_facts")()$initial
+  start <- .subset2(getNamespace("muscletwin"), "engine_leucine_constants")()$initial
   expect_equal(unname(start), x0$x0, tolerance = 1e-15)
 })
 
