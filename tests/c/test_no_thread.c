@@ -7,10 +7,11 @@
 
 #include "test.h"
 
-static int asked;
-
 #ifndef MT_NO_THREADS
 #include <pthread.h>
+
+static int asked;
+
 int pthread_create(pthread_t *thread, const pthread_attr_t *attributes,
                    void *(*start)(void *), void *payload) {
   (void)thread;
